@@ -1,0 +1,38 @@
+/** Text encodings the reader decodes; everything past the scanner is UTF-8. */
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-1'] as const
+export type Encoding = (typeof ENCODINGS)[number]
+
+/**
+ * How a CSV file writes its records. `null` switches a part off.
+ * The grammar these parameters fill in is written out in docs/csv.md.
+ */
+export interface CsvDialect {
+  readonly encoding: Encoding
+  /** One character. */
+  readonly delimiter: string
+  readonly quote: string | null
+  /** Inside quotes, the character that makes a following quote (or itself) literal; equal to `quote` when quotes are doubled. */
+  readonly escape: string | null
+  /** How many records at the start hold column labels: 0 or 1. */
+  readonly header: number
+  /** Physical lines before the header that belong to no record. */
+  readonly skip_rows: number
+  /** A line that starts with this character is no record (and no blank line). */
+  readonly comment: string | null
+  /** Cells that mean "no value". Compared with the whole cell, exactly. */
+  readonly null_tokens: readonly string[]
+  /** Whether a quoted cell can be a null token; false keeps `""` as empty text. */
+  readonly quoted_nulls: boolean
+}
+
+export const defaultDialect: CsvDialect = {
+  encoding: 'utf-8',
+  delimiter: ',',
+  quote: '"',
+  escape: '"',
+  header: 1,
+  skip_rows: 0,
+  comment: null,
+  null_tokens: [''],
+  quoted_nulls: true,
+}
