@@ -1,14 +1,15 @@
-import type { CsvDialect } from './dialect.ts'
-
-/** Why a record could not be read. Codes of parse rejects. */
-export type MalformedCode =
-  | 'too_few_cells'
-  | 'too_many_cells'
-  | 'text_after_quote'
-  | 'unclosed_quote'
-  | 'invalid_bytes'
-  | 'nul_byte'
-  | 'cell_too_long'
+/** Why a record could not be read. Codes of parse rejects; when several hold, the first of this list is reported. */
+export const MALFORMED_CODES = [
+  'nul_byte',
+  'invalid_bytes',
+  'text_after_quote',
+  'unclosed_quote',
+  'cell_too_long',
+  'record_too_long',
+  'too_few_cells',
+  'too_many_cells',
+] as const
+export type MalformedCode = (typeof MALFORMED_CODES)[number]
 
 /** A record that is cut out: one parse reject. Its raw text is `[byteOffset, byteOffset + byteLength)` of the file, line end excluded. */
 export interface Malformed {
@@ -25,12 +26,55 @@ export interface Malformed {
 
 /** Whole well-formed records as RFC 4180 UTF-8 text, `\n` line ends, the ordinal as an extra first cell. */
 export interface Segment {
-  /** `12,first cell,"second, cell"\n…`; a slice of its own buffer, so it can be transferred. */
+  /** `12,first cell,"second, cell"\n…`; a view of its own buffer, so it can be transferred. */
   readonly text: Uint8Array<ArrayBuffer>
+  /** Lines in `text`, one a record. */
   readonly records: number
+  /** Ordinal of its first record, malformed ones counted: the segment covers `records + malformed.length` ordinals from here on. */
   readonly firstOrdinal: number
   readonly malformed: readonly Malformed[]
   /** Bytes of the file consumed so far, for progress. */
   readonly bytesRead: number
 }
-export type { CsvDialect }
+
+/** What was seen so far. `physical = wellFormed + malformed`, always. */
+export interface ScanCounts {
+  readonly physical: number
+  readonly wellFormed: number
+  readonly malformed: number
+  readonly blankLines: number
+  /** Comment lines; preamble lines are not among them. */
+  readonly comments: number
+  /** Physical lines, preamble and header included. */
+  readonly lines: number
+  /** Bytes of the file that belong to finished records and lines. */
+  readonly bytes: number
+}
+
+/** Limits that bound memory whatever the input; lengths are of the text in UTF-8. */
+export interface ScanLimits {
+  /** A longer unquoted cell is `cell_too_long`; a quote whose partner is farther away counts as never closed. */
+  readonly maxCellBytes: number
+  /** A longer record is `record_too_long`; at least `maxCellBytes`. */
+  readonly maxRecordBytes: number
+}
+
+export const defaultLimits: ScanLimits = { maxCellBytes: 16_000_000, maxRecordBytes: 32_000_000 }
+
+/**
+ * Where every n-th record starts, and the little that reading from the middle of the file has to know.
+ * Plain data and typed arrays: it survives `structuredClone`.
+ */
+export interface RecordIndex {
+  /** Ordinals of the indexed records, ascending; `lines` and `byteOffsets` run parallel. */
+  readonly ordinals: Float64Array<ArrayBuffer>
+  readonly lines: Float64Array<ArrayBuffer>
+  readonly byteOffsets: Float64Array<ArrayBuffer>
+  /** End of the last finished record or line. */
+  readonly byteEnd: number
+  /** Whether a lone `\r` ends a line in this file. */
+  readonly loneCr: boolean
+  /** The ordinal that settled how many columns the file has; 0: the header did. Blank lines before it are no records. */
+  readonly columnsFrom: number
+  readonly limits: ScanLimits
+}

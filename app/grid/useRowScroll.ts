@@ -1,0 +1,86 @@
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
+import { flushSync } from 'react-dom'
+import {
+  afterNativeScroll, contentOffset, offsetCentring, offsetShowing, restingScroll, rowSpace, rowsToDraw, scrollAt, scrollTo, settled,
+  type RowRange, type RowScroll, type RowSpace,
+} from './geometry.ts'
+
+export interface DrawnRows extends RowRange {
+  /** Row r is drawn at canvas height r * rowHeight + shift. */
+  readonly shift: number
+}
+
+export interface RowScrolling {
+  readonly space: RowSpace
+  readonly drawn: DrawnRows
+  /** Width of the scroller without its scrollbar, px. */
+  readonly viewWidth: number
+  /** Scrolls as little as brings the row into view. */
+  reveal(rowIndex: number): void
+  /** Brings a row that is out of view to the middle. */
+  centre(rowIndex: number): void
+}
+
+const overscan = { overscan: 10, step: 8 }
+const settleAfterMs = 200
+
+/** Draws the rows around where the scroller is. React hears of a scroll only when it brings other rows, or draws them elsewhere. */
+export function useRowScroll(
+  scrollerRef: RefObject<HTMLElement | null>,
+  { numRows, rowHeight, headerHeight }: { numRows: number, rowHeight: number, headerHeight: number },
+): RowScrolling {
+  const [view, setView] = useState({ height: 0, width: 0 })
+  const space = useMemo(() => rowSpace({ numRows, rowHeight, viewHeight: view.height }), [numRows, rowHeight, view.height])
+  const scroll = useRef(restingScroll)
+  const [drawn, setDrawn] = useState<DrawnRows>({ rowStart: 0, rowEnd: 0, shift: 0 })
+
+  const apply = useCallback((next: RowScroll) => {
+    const element = scrollerRef.current
+    if (!element) return
+    if (Math.abs(element.scrollTop - next.scrollTop) >= 1) element.scrollTop = next.scrollTop
+    scroll.current = { scrollTop: element.scrollTop, shift: next.shift }
+    const rows = { ...rowsToDraw(space, contentOffset(next), overscan), shift: next.shift }
+    setDrawn(before => isSame(before, rows) ? before : rows)
+  }, [scrollerRef, space])
+
+  useLayoutEffect(() => {
+    const element = scrollerRef.current
+    if (!element) return
+    const measure = () => setView({ height: Math.max(0, element.clientHeight - headerHeight), width: element.clientWidth })
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [scrollerRef, headerHeight])
+
+  useLayoutEffect(() => apply(scrollAt(space, contentOffset(scroll.current))), [apply, space])
+
+  useEffect(() => {
+    const element = scrollerRef.current
+    if (!element) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const onScroll = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => flushSync(() => apply(settled(space, scroll.current))), settleAfterMs)
+      // Drawn within the frame of the event, or the compositor shows rows that are not there yet.
+      flushSync(() => apply(afterNativeScroll(space, scroll.current, element.scrollTop)))
+    }
+    element.addEventListener('scroll', onScroll, { passive: true })
+    return () => {
+      clearTimeout(timer)
+      element.removeEventListener('scroll', onScroll)
+    }
+  }, [scrollerRef, space, apply])
+
+  const go = useCallback((offsetFrom: typeof offsetShowing, rowIndex: number) => {
+    apply(scrollTo(space, scroll.current, offsetFrom(space, contentOffset(scroll.current), rowIndex)))
+  }, [apply, space])
+  const reveal = useCallback((rowIndex: number) => go(offsetShowing, rowIndex), [go])
+  const centre = useCallback((rowIndex: number) => go(offsetCentring, rowIndex), [go])
+
+  return { space, drawn, viewWidth: view.width, reveal, centre }
+}
+
+function isSame(a: DrawnRows, b: DrawnRows): boolean {
+  return a.rowStart === b.rowStart && a.rowEnd === b.rowEnd && a.shift === b.shift
+}

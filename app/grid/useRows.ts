@@ -1,0 +1,68 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
+import type { DataFrame, GridRow, RowRequest } from './data-frame.ts'
+import type { RowRange } from './geometry.ts'
+import { blockRowsFor, createRowCache, type RowCache } from './row-cache.ts'
+
+export interface Rows {
+  /** The row if it is at hand; `isStale` if it is of the frame before, whose place the new one has not filled yet. */
+  at(rowIndex: number): { readonly row: GridRow | undefined, readonly isStale: boolean, readonly isFailed: boolean }
+  /** Why something in the wanted range could not be fetched. */
+  readonly failure: string | undefined
+  retry(): void
+}
+
+const maxBytes = 48 * 2 ** 20
+const maxRequests = 3
+
+interface Held {
+  readonly key: string
+  readonly numRows: number
+  readonly columns: DataFrame['columns']
+  readonly cache: RowCache
+  readonly previous: RowCache | undefined
+}
+
+/** The rows of a frame, fetched around `range`. When the frame's key changes, old rows stay in sight until the new ones come. */
+export function useRows(frame: DataFrame, { rowStart, rowEnd }: RowRange): Rows {
+  const latest = useRef(frame)
+  useLayoutEffect(() => { latest.current = frame }, [frame])
+
+  const hold = (before?: Held): Held => ({
+    key: frame.key,
+    numRows: frame.numRows,
+    columns: frame.columns,
+    cache: createRowCache(
+      { numRows: frame.numRows, fetch: (request: RowRequest) => latest.current.fetch(request) },
+      { blockRows: blockRowsFor(frame.columns.length), maxBytes, maxRequests },
+    ),
+    previous: before && hasSameColumns(before.columns, frame.columns) ? before.cache : undefined,
+  })
+  const [held, setHeld] = useState(() => hold())
+  let current = held
+  if (held.key !== frame.key || held.numRows !== frame.numRows) {
+    current = hold(held)
+    setHeld(current)
+  }
+  const { cache, previous } = current
+
+  useSyncExternalStore(cache.subscribe, cache.version, cache.version)
+  useEffect(() => () => cache.cancel(), [cache])
+  useEffect(() => cache.want({ rowStart, rowEnd }), [cache, rowStart, rowEnd])
+
+  const isFilled = previous !== undefined && rowEnd > rowStart && cache.has({ rowStart, rowEnd: Math.min(rowEnd, frame.numRows) })
+  useEffect(() => {
+    if (isFilled) setHeld(before => ({ ...before, previous: undefined }))
+  }, [isFilled])
+
+  const at = (rowIndex: number) => {
+    const row = cache.row(rowIndex)
+    const isFailed = cache.failure(rowIndex) !== undefined
+    const old = row ?? isFailed ? undefined : previous?.row(rowIndex)
+    return { row: row ?? old, isFailed, isStale: old !== undefined }
+  }
+  return { at, failure: cache.failure(rowStart)?.message ?? cache.failure(Math.max(rowStart, rowEnd - 1))?.message, retry: useCallback(() => cache.retry(), [cache]) }
+}
+
+function hasSameColumns(a: DataFrame['columns'], b: DataFrame['columns']): boolean {
+  return a.length === b.length && a.every((column, i) => column.id === b[i]?.id)
+}

@@ -1,0 +1,100 @@
+import { checkRecipe, readRecipe, type Recipe } from '../../engine/recipe/index.ts'
+import { hasErrors } from '../../engine/base/issue.ts'
+import { inferRecipe } from './infer.ts'
+import { emptyState, type Effect, type Operation, type SessionState } from './state.ts'
+
+export type Applied = readonly [state: SessionState, effects: readonly Effect[]]
+
+/** How many recipes undo remembers. */
+const MAX_PAST = 200
+
+/**
+ * The one way the workbench changes: a pure step from a state to the next, with what the outside has to do about it.
+ * Undo and replay stand on it.
+ */
+export function apply(state: SessionState, operation: Operation): Applied {
+  switch (operation.op) {
+    case 'open': {
+      const recipe = operation.recipe ?? { schemaflow: 1, name: baseName(operation.input.name) }
+      return [{ ...emptyState, id: operation.id, phase: 'reading', input: operation.input, recipe, revision: 1 }, [{ effect: 'load' }, { effect: 'save' }]]
+    }
+    case 'close': return [emptyState, [{ effect: 'closeEngine' }, { effect: 'save' }]]
+    case 'setRecipe': return edited(state, operation.recipe)
+    case 'editText': return editText(state, operation.text)
+    case 'setDialect': {
+      const source = { ...state.recipe.source, dialect: { ...state.recipe.source?.dialect, ...operation.dialect } as NonNullable<Recipe['source']>['dialect'] }
+      const [next] = edited(state, { ...state.recipe, source } as Recipe)
+      return [{ ...next, phase: 'reading', verdict: null, profiles: null, progress: null, isJudging: false, error: null }, [{ effect: 'load' }, { effect: 'save' }]]
+    }
+    case 'addField': return withFields(state, fields => [...fields, operation.field])
+    case 'changeField': return withFields(state, fields => fields.map(field => field.name === operation.name ? dropUndefined({ ...field, ...operation.change }) as typeof field : field))
+    case 'addRule': return withRules(state, rules => [...rules, operation.rule])
+    case 'changeRule': return withRules(state, rules => rules.map((rule, index) => index === operation.index ? operation.rule : rule))
+    case 'removeRule': return withRules(state, rules => rules.filter((_, index) => index !== operation.index))
+    case 'addStep': return withSteps(state, steps => steps.toSpliced(operation.at ?? steps.length, 0, operation.step))
+    case 'changeStep': return withSteps(state, steps => steps.map((step, index) => index === operation.index ? operation.step : step))
+    case 'removeStep': return withSteps(state, steps => steps.filter((_, index) => index !== operation.index))
+    case 'moveStep': return withSteps(state, steps => {
+      const moved = steps[operation.from]
+      return moved ? steps.toSpliced(operation.from, 1).toSpliced(operation.to, 0, moved) : steps
+    })
+    case 'setFilter': return [{ ...state, filter: operation.filter }, []]
+    case 'undo': {
+      const before = state.past.at(-1)
+      return before ? replaced({ ...state, past: state.past.slice(0, -1), future: [state.recipe, ...state.future] }, before) : [state, []]
+    }
+    case 'redo': {
+      const [after, ...future] = state.future
+      return after ? replaced({ ...state, past: [...state.past, state.recipe], future }, after) : [state, []]
+    }
+    case 'stored': return state.input ? [{ ...state, input: { ...state.input, stored: operation.key } }, [{ effect: 'save' }]] : [state, []]
+    case 'headRead': return [{ ...state, detected: operation.detected, head: operation.rows }, []]
+    case 'progressed': return [{ ...state, progress: operation.progress }, []]
+    case 'loaded': return [{ ...state, phase: 'ready', progress: null }, judging(state)]
+    case 'profiled': return profiled(state, operation.profiles)
+    case 'judged': return operation.verdict.revision === state.revision ? [{ ...state, verdict: operation.verdict, isJudging: false }, []] : [state, []]
+    case 'failed': return [{ ...state, error: operation.error, isJudging: false, phase: state.phase === 'reading' ? 'failed' : state.phase }, []]
+  }
+}
+
+/** A schema that nobody wrote is inferred once the whole file has been seen; that is no edit to undo. */
+function profiled(state: SessionState, profiles: NonNullable<SessionState['profiles']>): Applied {
+  const next = { ...state, profiles }
+  if (state.recipe.schema?.fields || state.past.length > 0) return [next, []]
+  return replaced(next, inferRecipe(state.recipe, profiles))
+}
+
+function edited(state: SessionState, recipe: Recipe): Applied {
+  return replaced({ ...state, past: [...state.past, state.recipe].slice(-MAX_PAST), future: [] }, recipe)
+}
+
+function replaced(state: SessionState, recipe: Recipe): Applied {
+  const next = { ...state, recipe, revision: state.revision + 1, draft: null, isJudging: state.phase === 'ready', error: null }
+  return [next, [...judging(next), { effect: 'save' }]]
+}
+
+function judging(state: SessionState): readonly Effect[] {
+  return state.phase === 'empty' || state.phase === 'failed' ? [] : [{ effect: 'judge', revision: state.revision }]
+}
+
+/** Text that is no recipe stays a draft with its issues; the last good recipe remains in force. */
+function editText(state: SessionState, text: string): Applied {
+  const document = readRecipe(text)
+  const checked = document.issues.length > 0 ? { issues: document.issues } : checkRecipe(document.value)
+  const issues = checked.issues.map(document.locate)
+  const recipe = 'recipe' in checked ? checked.recipe : undefined
+  if (!recipe || hasErrors(issues)) return [{ ...state, draft: { text, issues } }, []]
+  const [next, effects] = edited(state, recipe)
+  return [{ ...next, draft: { text, issues } }, effects]
+}
+
+type Fields = NonNullable<NonNullable<Recipe['schema']>['fields']>
+const withFields = (state: SessionState, change: (fields: Fields) => Fields): Applied =>
+  edited(state, { ...state.recipe, schema: { ...state.recipe.schema, fields: change(state.recipe.schema?.fields ?? []) } })
+const withRules = (state: SessionState, change: (rules: NonNullable<Recipe['rules']>) => NonNullable<Recipe['rules']>): Applied =>
+  edited(state, { ...state.recipe, rules: change(state.recipe.rules ?? []) })
+const withSteps = (state: SessionState, change: (steps: NonNullable<NonNullable<Recipe['transform']>['steps']>) => NonNullable<NonNullable<Recipe['transform']>['steps']>): Applied =>
+  edited(state, { ...state.recipe, transform: { ...state.recipe.transform, steps: change(state.recipe.transform?.steps ?? []) } })
+
+const dropUndefined = (record: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))
+const baseName = (name: string): string => name.replace(/\.[^.]+$/, '') || 'recipe'

@@ -1,0 +1,78 @@
+import type { PlainError } from '../../engine/base/errors.ts'
+import type { Issue } from '../../engine/base/issue.ts'
+import type { CsvDialect } from '../../engine/formats/csv/dialect.ts'
+import type { ColumnProfile } from '../../engine/profile/profile.ts'
+import type { FieldSpec, Recipe, RuleSpec, StepSpec } from '../../engine/recipe/index.ts'
+import type { Detected, RowFilter, Verdict } from '../../engine/runtime/workspace-api.ts'
+
+/** Where the input's bytes are. */
+export interface InputRef {
+  readonly name: string
+  readonly size: number
+  /** Key of the copy kept in the browser's own file system; null while it is being made or when it could not be. */
+  readonly stored: string | null
+}
+
+export type Phase = 'empty' | 'reading' | 'ready' | 'failed'
+
+/** Everything the workbench shows. Changed only by `apply`. */
+export interface SessionState {
+  readonly id: string
+  readonly phase: Phase
+  readonly input: InputRef | null
+  readonly detected: Detected | null
+  readonly head: readonly (readonly (string | null)[])[]
+  readonly progress: { readonly bytesRead: number, readonly totalBytes: number, readonly records: number, readonly malformed: number } | null
+  readonly profiles: readonly ColumnProfile[] | null
+  readonly recipe: Recipe
+  /** Counts edits; a verdict belongs to one revision. */
+  readonly revision: number
+  readonly verdict: Verdict | null
+  /** A judgement for the current revision is under way. */
+  readonly isJudging: boolean
+  /** The YAML being edited when it is not (yet) a recipe; null when text and recipe agree. */
+  readonly draft: { readonly text: string, readonly issues: readonly Issue[] } | null
+  readonly filter: RowFilter
+  readonly past: readonly Recipe[]
+  readonly future: readonly Recipe[]
+  readonly error: PlainError | null
+}
+
+/** Everything that can happen. People's edits first, then what the engine tells. */
+export type Operation =
+  | { readonly op: 'open', readonly id: string, readonly input: InputRef, readonly recipe?: Recipe }
+  | { readonly op: 'close' }
+  | { readonly op: 'setRecipe', readonly recipe: Recipe }
+  | { readonly op: 'editText', readonly text: string }
+  | { readonly op: 'setDialect', readonly dialect: Partial<CsvDialect> }
+  | { readonly op: 'addField', readonly field: FieldSpec }
+  | { readonly op: 'changeField', readonly name: string, readonly change: { readonly [K in keyof FieldSpec]?: FieldSpec[K] | undefined } }
+  | { readonly op: 'addRule', readonly rule: RuleSpec }
+  | { readonly op: 'changeRule', readonly index: number, readonly rule: RuleSpec }
+  | { readonly op: 'removeRule', readonly index: number }
+  | { readonly op: 'addStep', readonly step: StepSpec, readonly at?: number }
+  | { readonly op: 'changeStep', readonly index: number, readonly step: StepSpec }
+  | { readonly op: 'removeStep', readonly index: number }
+  | { readonly op: 'moveStep', readonly from: number, readonly to: number }
+  | { readonly op: 'setFilter', readonly filter: RowFilter }
+  | { readonly op: 'undo' }
+  | { readonly op: 'redo' }
+  | { readonly op: 'stored', readonly key: string | null }
+  | { readonly op: 'headRead', readonly detected: Detected, readonly rows: SessionState['head'] }
+  | { readonly op: 'progressed', readonly progress: NonNullable<SessionState['progress']> }
+  | { readonly op: 'loaded' }
+  | { readonly op: 'profiled', readonly profiles: readonly ColumnProfile[] }
+  | { readonly op: 'judged', readonly verdict: Verdict }
+  | { readonly op: 'failed', readonly error: PlainError }
+
+/** What the outside has to do after a change. */
+export type Effect =
+  | { readonly effect: 'load' }
+  | { readonly effect: 'judge', readonly revision: number }
+  | { readonly effect: 'save' }
+  | { readonly effect: 'closeEngine' }
+
+export const emptyState: SessionState = {
+  id: '', phase: 'empty', input: null, detected: null, head: [], progress: null, profiles: null, recipe: { schemaflow: 1 }, revision: 0,
+  verdict: null, isJudging: false, draft: null, filter: { rows: 'rejected' }, past: [], future: [], error: null,
+}

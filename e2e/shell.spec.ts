@@ -1,0 +1,74 @@
+import { expect, test, type BrowserContext, type Page } from '@playwright/test'
+
+/** Everything the page and its workers ask for that is not of their own origin. */
+function watchOtherOrigins(context: BrowserContext, ownOrigin: string): string[] {
+  const others: string[] = []
+  context.on('request', request => {
+    const { origin, protocol } = new URL(request.url())
+    if (protocol.startsWith('http') && origin !== ownOrigin) others.push(request.url())
+  })
+  return others
+}
+
+function watchErrors(page: Page): string[] {
+  const errors: string[] = []
+  page.on('console', message => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  page.on('pageerror', error => errors.push(error.message))
+  return errors
+}
+
+const canvasColour = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+
+async function chooseTheme(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Theme' }).click()
+  await page.getByRole('menuitemradio', { name }).click()
+}
+
+test('the page loads without an error and asks no other origin for anything', async ({ page, context, baseURL }) => {
+  const others = watchOtherOrigins(context, new URL(baseURL!).origin)
+  const errors = watchErrors(page)
+  await page.goto('/')
+  await expect(page.getByRole('main')).toBeVisible()
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  expect(errors).toEqual([])
+  expect(others).toEqual([])
+})
+
+test('a script that tries to send something elsewhere is refused', async ({ page }) => {
+  await page.goto('/')
+  const violation = await page.evaluate(() => new Promise<string>(resolve => {
+    document.addEventListener('securitypolicyviolation', event => resolve(event.effectiveDirective), { once: true })
+    void fetch('https://example.com/').catch(() => undefined)
+  }))
+  expect(violation).toBe('connect-src')
+})
+
+test('the theme follows the system until one is chosen, and the choice survives a reload', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto('/')
+  const light = await canvasColour(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const dark = await canvasColour(page)
+  expect(dark).not.toBe(light)
+
+  await chooseTheme(page, 'Light')
+  expect(await canvasColour(page)).toBe(light)
+  await page.reload({ waitUntil: 'commit' })
+  await page.waitForFunction(() => document.body !== null)
+  expect(await canvasColour(page)).toBe(light)
+
+  await chooseTheme(page, 'System')
+  expect(await canvasColour(page)).toBe(dark)
+})
+
+test('the page works without a network after the first visit', async ({ page, context }) => {
+  await page.goto('/')
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  await context.setOffline(true)
+  await page.reload()
+  await expect(page.getByRole('main')).toBeVisible()
+  await chooseTheme(page, 'Dark')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})

@@ -1,0 +1,51 @@
+import { present } from '../base/assert.ts'
+import type { Value } from '../data/type.ts'
+import { compile, type Evaluator } from './evaluate.ts'
+import type { RunClock } from './functions/index.ts'
+import { columnsOf, type Rel } from './rel.ts'
+
+/** One row of a relation in JavaScript. */
+export interface RelRow {
+  readonly ordinal: number
+  /** The number of the step that dropped it, or null. */
+  readonly dropped: number | null
+  readonly values: readonly Value[]
+}
+
+/** A key of several values: equal values, and only they, make equal texts. Negative zero equals zero. */
+export function keyOf(values: readonly Value[]): string {
+  return values.map(value => value === null ? 'n' : `${typeof value === 'string' ? `s${value.length}:` : typeof value}${String(value)}`).join('|')
+}
+
+/** An expression over the rows of a relation. */
+export function compileOver(rel: Rel, expr: Parameters<typeof compile>[0], clock: RunClock): (row: RelRow) => Value {
+  const positions = new Map(columnsOf(rel).map((column, index) => [column.name, index]))
+  const evaluator: Evaluator = compile(expr, clock)
+  return row => evaluator(name => row.values[present(positions.get(name), `column ${name}`)] ?? null)
+}
+
+/**
+ * The rows of a relation, computed one by one in JavaScript from the rows of its source, in order of ordinal.
+ * The reference the engines are tested against, and what re-checks a single edited row.
+ */
+export function evaluateRel(rel: Rel, source: readonly RelRow[], clock: RunClock): readonly RelRow[] {
+  switch (rel.kind) {
+    case 'source': return source
+    case 'project': {
+      const exprs = rel.columns.map(({ expr }) => compileOver(rel.input, expr, clock))
+      return evaluateRel(rel.input, source, clock).map(row => ({ ...row, values: exprs.map(expr => expr(row)) }))
+    }
+    case 'keep': {
+      const keep = compileOver(rel.input, rel.keep, clock)
+      return evaluateRel(rel.input, source, clock).map(row => row.dropped === null && keep(row) !== true ? { ...row, dropped: rel.by } : row)
+    }
+    case 'distinct': {
+      const rows = evaluateRel(rel.input, source, clock)
+      const positions = columnsOf(rel.input).flatMap((column, index) => rel.keys.includes(column.name) ? [index] : [])
+      const stays = new Map<string, number>()
+      const key = (row: RelRow): string => keyOf(positions.map(position => row.values[position] ?? null))
+      for (const row of rows) if (row.dropped === null && (rel.keep === 'last' || !stays.has(key(row)))) stays.set(key(row), row.ordinal)
+      return rows.map(row => row.dropped === null && stays.get(key(row)) !== row.ordinal ? { ...row, dropped: rel.by } : row)
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { present } from '../base/assert.ts'
+import type { Column } from '../data/type.ts'
+import type { TypedExpr } from './expr.ts'
+
+/** A column of a relation. */
+export interface RelColumn extends Column {
+  /** Carried along unseen: no name in a recipe finds it and no output shows it. */
+  readonly hidden?: true
+  /** The hidden boolean column that is true where this cell could not be read: it is not null, it is unknown. */
+  readonly invalid?: string
+}
+
+/** A column of a projection. */
+export interface Assignment {
+  readonly name: string
+  readonly expr: TypedExpr
+  readonly hidden?: true
+  readonly invalid?: string
+}
+
+/**
+ * A relation as plain data. Every relation carries, unseen by names, the ordinal of each row and which step dropped it,
+ * if one did: nothing is ever removed, a dropped row is marked and no later rule sees it.
+ */
+export type Rel =
+  | { readonly kind: 'source', readonly columns: readonly RelColumn[] }
+  | { readonly kind: 'project', readonly input: Rel, readonly columns: readonly Assignment[] }
+  /** Marks the rows for which `keep` is not true as dropped by step number `by`. */
+  | { readonly kind: 'keep', readonly input: Rel, readonly keep: TypedExpr, readonly by: number }
+  /** Of rows equal in `keys` (nulls equal) and not dropped yet, marks all but the first or last by ordinal. */
+  | { readonly kind: 'distinct', readonly input: Rel, readonly keys: readonly string[], readonly keep: 'first' | 'last', readonly by: number }
+
+/** All columns in order, hidden ones too. */
+export function columnsOf(rel: Rel): readonly RelColumn[] {
+  switch (rel.kind) {
+    case 'source': return rel.columns
+    case 'project': return rel.columns.map(({ name, expr, hidden, invalid }) =>
+      ({ name, type: expr.type, ...(hidden ? { hidden } : {}), ...(invalid === undefined ? {} : { invalid }) }))
+    case 'keep':
+    case 'distinct': return columnsOf(rel.input)
+  }
+}
+
+/** The columns a recipe can name. */
+export function visibleColumns(rel: Rel): readonly RelColumn[] {
+  return columnsOf(rel).filter(column => !column.hidden)
+}
+
+export function columnNamed(rel: Rel, name: string): RelColumn {
+  return present(columnsOf(rel).find(column => column.name === name), `column ${name}`)
+}
+
+/** A reference to a column of a relation. */
+export function reference(column: Column): TypedExpr {
+  return { kind: 'column', name: column.name, type: column.type }
+}
+
+/** Whether each row's result depends on that row alone, so that rows can stream through. */
+export function isRowLocal(rel: Rel): boolean {
+  switch (rel.kind) {
+    case 'source': return true
+    case 'distinct': return false
+    case 'project':
+    case 'keep': return isRowLocal(rel.input)
+  }
+}

@@ -1,0 +1,3 @@
+export * from './type.ts'
+export * from './cast.ts'
+export * from './compare.ts'

@@ -1,0 +1,9 @@
+export { ENCODINGS, defaultDialect, type CsvDialect, type Encoding } from './dialect.ts'
+export {
+  MALFORMED_CODES, defaultLimits,
+  type Malformed, type MalformedCode, type RecordIndex, type ScanCounts, type ScanLimits, type Segment,
+} from './scan.ts'
+export { createScanner, type Scanner, type ScannerOptions } from './scanner.ts'
+export { locateRecords, type LocateOptions, type LocatedRecord, type ReadRange } from './locate.ts'
+export { decodeRaw, isNullCell, readRecord, type Cells } from './cells.ts'
+export { columnNames } from './header.ts'

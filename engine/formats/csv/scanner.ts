@@ -1,0 +1,162 @@
+import { decodeUtf8, splitRecord } from './cells.ts'
+import { RecordCursor } from './cursor.ts'
+import type { CsvDialect } from './dialect.ts'
+import { compileGrammar } from './grammar.ts'
+import { columnNames, numberedColumns } from './header.ts'
+import { PositionColumns } from './record-index.ts'
+import { defaultLimits, type MalformedCode, type RecordIndex, type ScanCounts, type ScanLimits, type Segment } from './scan.ts'
+import { SegmentWriter } from './segment.ts'
+
+export interface ScannerOptions extends Partial<ScanLimits> {
+  readonly dialect: CsvDialect
+  /** A segment's text is no longer, unless one record is. */
+  readonly segmentBytes?: number
+  /** Every so many records the index notes where one starts. */
+  readonly indexEvery?: number
+}
+
+/** Reads a CSV file piece by piece into segments. Synchronous; memory is bounded by `segmentBytes + maxRecordBytes + maxCellBytes`. */
+export interface Scanner {
+  /** Takes the next bytes of the file, any number of them; gives the segments that became full. */
+  push(chunk: Uint8Array): Segment[]
+  /** Says that the file ends here; gives what is left. */
+  end(): Segment[]
+  /** The whole records read but not given yet, so that first rows need not wait for a full segment; undefined when there are none. */
+  flush(): Segment | undefined
+  /** Unique column names; empty until `isHeaderKnown`, and for an empty file. */
+  readonly header: readonly string[]
+  /** The labels as read; empty where the file has none. */
+  readonly rawHeader: readonly string[]
+  readonly isHeaderKnown: boolean
+  /** What is wrong with the header record: its labels are then read as well as they can be, or, where it is too long, not at all. */
+  readonly headerTrouble: MalformedCode | undefined
+  /** A snapshot. */
+  readonly counts: ScanCounts
+  /** A snapshot; see {@link locateRecords}. */
+  readonly index: RecordIndex
+}
+
+/** Pieces this large keep the window in the processor's cache, however large the chunks are. */
+const PIECE_BYTES = 1 << 18
+
+/** @throws EngineError `bad_dialect` */
+export function createScanner(options: ScannerOptions): Scanner {
+  return new CsvScanner(options)
+}
+
+class CsvScanner implements Scanner {
+  header: readonly string[] = []
+  rawHeader: readonly string[] = []
+  isHeaderKnown = false
+  headerTrouble: MalformedCode | undefined
+  private readonly cursor: RecordCursor
+  private readonly writer: SegmentWriter
+  private readonly positions = new PositionColumns()
+  private readonly limits: ScanLimits
+  private readonly dialect: CsvDialect
+  private readonly indexEvery: number
+  private untilIndexed = 1
+  private wellFormed = 0
+  private malformed = 0
+
+  constructor({ dialect, segmentBytes = 16_000_000, indexEvery = 1024, ...limits }: ScannerOptions) {
+    const grammar = compileGrammar(dialect, { ...defaultLimits, ...limits })
+    this.dialect = dialect
+    this.limits = grammar.limits
+    this.indexEvery = indexEvery
+    this.cursor = new RecordCursor(grammar)
+    this.writer = new SegmentWriter(grammar, segmentBytes)
+  }
+
+  push(chunk: Uint8Array): Segment[] {
+    const segments: Segment[] = []
+    for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
+      this.cursor.feed(chunk.subarray(at, at + PIECE_BYTES))
+      this.drain(segments)
+    }
+    return segments
+  }
+
+  end(): Segment[] {
+    const segments: Segment[] = []
+    this.cursor.finish()
+    this.drain(segments)
+    this.isHeaderKnown = true
+    this.giveTo(segments, this.cursor.nextOffset)
+    return segments
+  }
+
+  flush(): Segment | undefined {
+    return this.writer.take(this.cursor.nextOffset)
+  }
+
+  get counts(): ScanCounts {
+    const { wellFormed, malformed, cursor } = this
+    const { blankLines, comments, nextLine, nextOffset } = cursor
+    return { physical: wellFormed + malformed, wellFormed, malformed, blankLines, comments, lines: nextLine - 1, bytes: nextOffset }
+  }
+
+  get index(): RecordIndex {
+    const { nextOffset, loneCr, columnsFrom } = this.cursor
+    return { ...this.positions.snapshot(), byteEnd: nextOffset, loneCr, columnsFrom, limits: this.limits }
+  }
+
+  /** Writes every record the cursor can find in what it was fed. */
+  private drain(segments: Segment[]): void {
+    const { cursor, writer } = this
+    for (;;) {
+      const found = cursor.next()
+      if (found === 'more' || found === 'end') return
+      if (found === 'header') {
+        this.readHeader()
+        continue
+      }
+      if (--this.untilIndexed === 0) this.indexRecord()
+      if (found === 'record') {
+        if (!this.isHeaderKnown) this.numberColumns()
+        const { bytes, from, to, cells, flags } = cursor
+        const room = writer.roomFor(to - from, cells, flags)
+        if (writer.isFullFor(room)) this.giveTo(segments, cursor.byteOffset)
+        writer.add(cursor.ordinal, bytes, from, to, flags, room)
+        this.wellFormed++
+      } else {
+        if (writer.isFullFor(0)) this.giveTo(segments, cursor.byteOffset)
+        this.addMalformed()
+      }
+    }
+  }
+
+  private giveTo(segments: Segment[], bytesRead: number): void {
+    const segment = this.writer.take(bytesRead)
+    if (segment !== undefined) segments.push(segment)
+  }
+
+  private addMalformed(): void {
+    const { trouble, ordinal, line, byteOffset, byteLength, cells } = this.cursor
+    if (trouble === undefined) return
+    const isMiscounted = trouble === 'too_few_cells' || trouble === 'too_many_cells'
+    this.writer.addMalformed({ code: trouble, ordinal, line, byteOffset, byteLength, cells: isMiscounted ? cells : 0 })
+    this.malformed++
+  }
+
+  private indexRecord(): void {
+    const { ordinal, line, byteOffset } = this.cursor
+    this.positions.add(ordinal, line, byteOffset)
+    this.untilIndexed = this.indexEvery
+  }
+
+  private readHeader(): void {
+    const { bytes, from, to, trouble, isWhole } = this.cursor
+    const isTooLong = !isWhole || trouble === 'cell_too_long' || trouble === 'record_too_long'
+    this.rawHeader = isTooLong ? [] : splitRecord(decodeUtf8(bytes.subarray(from, to)), this.dialect).cells
+    this.header = columnNames(this.rawHeader)
+    this.headerTrouble = trouble
+    this.isHeaderKnown = true
+    this.cursor.columns = this.rawHeader.length
+  }
+
+  private numberColumns(): void {
+    this.header = numberedColumns(this.cursor.cells)
+    this.isHeaderKnown = true
+  }
+}

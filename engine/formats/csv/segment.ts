@@ -1,0 +1,197 @@
+import { COMMA, CR, DOUBLE_QUOTE, HAS_ESCAPE, HAS_QUOTED, LF, NEEDS_QUOTES, standsAt, type Grammar } from './grammar.ts'
+import type { Malformed, Segment } from './scan.ts'
+
+/** So many malformed records fill a segment whatever its text, so that a file of nothing else stays bounded too. */
+const MAX_MALFORMED = 16_384
+/** Room for the ordinal's digits, its comma and the line end. */
+const FRAME_BYTES = 24
+const INITIAL_BYTES = 1 << 18
+/** Below this, a loop beats the call that copies a range. */
+const SHORT_BYTES = 24
+
+/** Collects numbered records as segment text: the ordinal, then every cell plain or in doubled double quotes, `,` between, `\n` behind. */
+export class SegmentWriter {
+  private text: Uint8Array<ArrayBuffer>
+  private length = 0
+  private records = 0
+  private malformed: Malformed[] = []
+  private firstOrdinal = 1
+  private readonly digits = new DecimalCounter()
+  private readonly isCommaSeparated: boolean
+  private readonly hasByteDelimiter: boolean
+  /** Flags of a record whose bytes are segment text already, or would be with `,` for the delimiter. */
+  private readonly rewritten: number
+
+  constructor(private readonly grammar: Grammar, private readonly segmentBytes: number) {
+    const { delimiter, quote } = grammar
+    this.text = new Uint8Array(Math.min(INITIAL_BYTES, segmentBytes))
+    this.hasByteDelimiter = delimiter.length === 1
+    this.isCommaSeparated = this.hasByteDelimiter && delimiter[0] === COMMA
+    const hasStandardQuotes = quote?.length === 1 && quote[0] === DOUBLE_QUOTE
+    this.rewritten = NEEDS_QUOTES | HAS_ESCAPE | (this.isCommaSeparated && hasStandardQuotes ? 0 : HAS_QUOTED)
+  }
+
+  /** The most room a record takes: rewritten, every byte may double and every cell gain two quotes. */
+  roomFor(textBytes: number, cells: number, flags: number): number {
+    return FRAME_BYTES + (this.needsRewriting(flags) ? 2 * (textBytes + cells) : textBytes)
+  }
+
+  /** Whether the segment is to be taken before a record that needs `room` is added. */
+  isFullFor(room: number): boolean {
+    return (this.records > 0 && this.length + room > this.segmentBytes) || this.malformed.length >= MAX_MALFORMED
+  }
+
+  /** Adds the record `[from, to)` of `bytes`. */
+  add(ordinal: number, bytes: Uint8Array, from: number, to: number, flags: number, room: number): void {
+    if (this.length + room > this.text.length) this.grow(this.length + room)
+    this.records++
+    this.length = this.digits.write(ordinal, this.text, this.length)
+    this.text[this.length++] = COMMA
+    if (this.needsRewriting(flags)) this.rewrite(bytes, from, to)
+    else if (this.isCommaSeparated) this.copy(bytes, from, to)
+    else this.copyWithCommas(bytes, from, to)
+    this.text[this.length++] = LF
+  }
+
+  addMalformed(malformed: Malformed): void {
+    this.malformed.push(malformed)
+  }
+
+  /** What was added since the last time as a segment, undefined if that is nothing. `bytesRead`: see {@link Segment}. */
+  take(bytesRead: number): Segment | undefined {
+    const { records, firstOrdinal, malformed } = this
+    if (records + malformed.length === 0) return undefined
+    const text = this.takeText()
+    this.records = 0
+    this.malformed = []
+    this.firstOrdinal = firstOrdinal + records + malformed.length
+    return { text, records, firstOrdinal, malformed, bytesRead }
+  }
+
+  /** A small text is copied out, so that handing it over does not take a large buffer along. */
+  private takeText(): Uint8Array<ArrayBuffer> {
+    const { length } = this
+    this.length = 0
+    if (length * 2 < this.text.length) return this.text.slice(0, length)
+    const text = this.text.subarray(0, length)
+    this.text = new Uint8Array(this.segmentBytes)
+    return text
+  }
+
+  private grow(needed: number): void {
+    const larger = new Uint8Array(Math.max(needed, Math.min(4 * this.text.length, this.segmentBytes)))
+    larger.set(this.text.subarray(0, this.length))
+    this.text = larger
+  }
+
+  private needsRewriting(flags: number): boolean {
+    return (flags & this.rewritten) !== 0 || !this.hasByteDelimiter
+  }
+
+  private copy(bytes: Uint8Array, from: number, to: number): void {
+    if (to - from > SHORT_BYTES) {
+      this.text.set(bytes.subarray(from, to), this.length)
+      this.length += to - from
+      return
+    }
+    const { text } = this
+    let o = this.length
+    for (let p = from; p < to; p++) text[o++] = bytes[p] as number
+    this.length = o
+  }
+
+  private copyWithCommas(bytes: Uint8Array, from: number, to: number): void {
+    const { text } = this
+    const delimiter = this.grammar.delimiter[0]
+    let o = this.length
+    for (let p = from; p < to; p++) {
+      const byte = bytes[p] as number
+      text[o++] = byte === delimiter ? COMMA : byte
+    }
+    this.length = o
+  }
+
+  /** Cell by cell. The record is well-formed, so every quoted cell closes and a delimiter or the end follows. */
+  private rewrite(bytes: Uint8Array, from: number, to: number): void {
+    const { delimiter, quote } = this.grammar
+    let p = from
+    for (;;) {
+      p = quote !== undefined && standsAt(bytes, p, to, quote) ? this.rewriteQuoted(bytes, p + quote.length, to, quote) : this.rewritePlain(bytes, p, to)
+      if (p >= to) return
+      this.text[this.length++] = COMMA
+      p += delimiter.length
+    }
+  }
+
+  private rewriteQuoted(bytes: Uint8Array, from: number, to: number, quote: Uint8Array): number {
+    const { escape, isQuoteDoubled } = this.grammar
+    this.text[this.length++] = DOUBLE_QUOTE
+    let p = from
+    for (;;) {
+      let width = 1
+      if (escape !== undefined && standsAt(bytes, p, to, escape)) {
+        const second = p + escape.length
+        const escaped = standsAt(bytes, second, to, quote) ? quote : standsAt(bytes, second, to, escape) ? escape : undefined
+        if (escaped !== undefined) {
+          p = second
+          width = escaped.length
+        }
+      } else if (standsAt(bytes, p, to, quote)) {
+        const after = p + quote.length
+        if (!isQuoteDoubled || !standsAt(bytes, after, to, quote)) {
+          this.text[this.length++] = DOUBLE_QUOTE
+          return after
+        }
+        p = after
+        width = quote.length
+      }
+      for (const stop = p + width; p < stop; p++) this.writeQuotedByte(bytes[p] as number)
+    }
+  }
+
+  private rewritePlain(bytes: Uint8Array, from: number, to: number): number {
+    const { delimiter } = this.grammar
+    let end = from
+    let needsQuotes = false
+    while (end < to && !standsAt(bytes, end, to, delimiter)) {
+      const byte = bytes[end++]
+      needsQuotes ||= byte === DOUBLE_QUOTE || byte === COMMA || byte === CR
+    }
+    if (!needsQuotes) {
+      this.copy(bytes, from, end)
+      return end
+    }
+    this.text[this.length++] = DOUBLE_QUOTE
+    for (let p = from; p < end; p++) this.writeQuotedByte(bytes[p] as number)
+    this.text[this.length++] = DOUBLE_QUOTE
+    return end
+  }
+
+  private writeQuotedByte(byte: number): void {
+    if (byte === DOUBLE_QUOTE) this.text[this.length++] = DOUBLE_QUOTE
+    this.text[this.length++] = byte
+  }
+}
+
+/** Writes rising numbers in decimal by counting on from the last: no division. */
+class DecimalCounter {
+  private value = 0
+  private readonly digits = new Uint8Array(20).fill(0x30)
+  private first = 19
+
+  /** Writes `value`, which is never below the one before, at `o`; returns where it ends. */
+  write(value: number, text: Uint8Array, o: number): number {
+    for (; this.value < value; this.value++) this.increment()
+    const { digits } = this
+    for (let i = this.first; i < 20; i++) text[o++] = digits[i] as number
+    return o
+  }
+
+  private increment(): void {
+    const { digits } = this
+    let i = 19
+    for (; digits[i] === 0x39; i--) digits[i] = 0x30
+    digits[i] = (digits[i] as number) + 1
+    if (i < this.first) this.first = i
+  }
+}

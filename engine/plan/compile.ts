@@ -1,0 +1,235 @@
+import {
+  castColumns, columnNamed, columnsOf, columnsRead, parseExpression, prune, reference, resolve, visibleColumns,
+  type Expr, type Rel, type RelColumn, type TypedExpr,
+} from '../algebra/index.ts'
+import { toCastSpec } from '../algebra/cast-params.ts'
+import { selectColumns, unknownColumn } from '../algebra/select.ts'
+import { doubt, hasErrors, problem, under, type Issue, type PathPart } from '../base/issue.ts'
+import { fingerprint } from '../base/fingerprint.ts'
+import { boolean, formatType, sameType, string, type Column } from '../data/type.ts'
+import { expandFields, type PlacedRule } from '../recipe/expand.ts'
+import type { Recipe, RuleSpec } from '../recipe/recipe.ts'
+import { ruleNamed, type Failing, type RuleDefinition } from '../rules/index.ts'
+import { StepContext, stepNamed } from '../steps/index.ts'
+import type { BatchCheck, Check, DroppingStep, OutputColumn, Plan } from './plan.ts'
+
+export interface Compiled {
+  /** Present when no issue is an error. */
+  readonly plan?: Plan
+  /** As far as the recipe could be understood: the columns every later part sees, for editors. */
+  readonly columns: readonly Column[]
+  readonly issues: readonly Issue[]
+}
+
+interface Draft {
+  rel: Rel
+  readonly checks: Check[]
+  readonly batch: BatchCheck[]
+  readonly dropping: DroppingStep[]
+  readonly issues: Issue[]
+}
+
+/**
+ * A recipe whose shape has been checked, on an input with these columns: steps, then casts to the declared types,
+ * then one check a rule and column. Whatever does not fit is an issue with its path in the recipe.
+ */
+export function compilePlan(recipe: Recipe, source: readonly Column[]): Compiled {
+  const draft: Draft = { rel: { kind: 'source', columns: source }, checks: [], batch: [], dropping: [], issues: [] }
+  lowerSteps(recipe, draft)
+  const cleaned = draft.rel
+  const texts = castFields(recipe, draft)
+  for (const placed of expandFields(recipe)) lowerRule(placed, draft)
+  const columns = visibleColumns(draft.rel).map(({ name, type }) => ({ name, type }))
+  if (hasErrors(draft.issues)) return { columns, issues: draft.issues }
+  const { rel, checks, batch, dropping } = draft
+  const output = outputColumns(rel, cleaned, texts)
+  const result = { source, rel, checks, batch, output, dropping }
+  return { plan: { ...result, fingerprint: fingerprint({ rel, checks: checks.map(check => check.fingerprint), batch, output }) }, columns, issues: draft.issues }
+}
+
+function lowerSteps(recipe: Recipe, draft: Draft): void {
+  recipe.transform?.steps?.forEach((spec, index) => {
+    const path = ['transform', 'steps', index]
+    const definition = stepNamed(spec.type)
+    const params = definition?.params.safeParse(spec)
+    if (spec.active === false || !definition || !params?.success) return
+    const by = index + 1
+    const context = new StepContext(draft.rel, by)
+    const lowered = definition.lower(params.data, context)
+    draft.issues.push(...context.issues.map(issue => under(path, issue)))
+    if (!lowered || hasErrors(context.issues)) return
+    if (drops(lowered.rel, by)) draft.dropping.push({ by, id: `${spec.type}_${by}` })
+    draft.rel = lowered.rel
+    for (const { column, flag, message } of lowered.checks ?? []) draft.checks.push(typeCheck(draft.rel, `${spec.type}_${by}`, 'step', column, flag, message))
+  })
+}
+
+function drops(rel: Rel, by: number): boolean {
+  if (rel.kind === 'source') return false
+  return (rel.kind !== 'project' && rel.by === by) || drops(rel.input, by)
+}
+
+/** Reads every declared field as its type. Gives the hidden columns that keep the texts, by field. */
+function castFields(recipe: Recipe, draft: Draft): ReadonlyMap<string, string> {
+  const visible = visibleColumns(draft.rel)
+  const byName = new Map(visible.map(column => [column.name, column]))
+  const fields = recipe.schema?.fields ?? []
+  const casts = fields.flatMap((field, index) => {
+    const path = ['schema', 'fields', index]
+    const present = byName.get(field.name)
+    if (!present) {
+      draft.issues.push(unknownColumn(field.name, byName.keys(), [...path, 'name']))
+      return []
+    }
+    const spec = toCastSpec({ ...field, format: field.format?.includes('%') ? field.format : undefined }, field.type ?? 'string')
+    if ('issues' in spec) {
+      draft.issues.push(...spec.issues.map(issue => under(path, issue)))
+      return []
+    }
+    if (sameType(present.type, spec.to) || (present.type.name === 'string' && spec.to.name === 'string')) return []
+    if (present.type.name !== 'string') {
+      draft.issues.push(problem('type_conflict', [...path, 'type'], `"${field.name}" is ${formatType(present.type)} already when the schema reads it, not ${formatType(spec.to)}`, 'Change the type here, or the step that made it.'))
+      return []
+    }
+    return [{ name: field.name, spec }]
+  })
+  if (recipe.schema?.extra === 'reject') {
+    const declared = new Set(fields.map(field => field.name))
+    for (const { name } of visible) {
+      if (!declared.has(name)) draft.issues.push(problem('undeclared_column', ['schema', 'extra'], `the input has a column "${name}" that the schema does not declare`, 'Declare it, drop it in a step, or set extra: keep.'))
+    }
+  }
+  if (casts.length === 0) return new Map()
+  const { rel, flags, texts } = castColumns(draft.rel, casts)
+  draft.rel = rel
+  for (const { name, spec } of casts) {
+    const flag = flags.get(name)
+    if (flag !== undefined) draft.checks.push(typeCheck(rel, `${name}.type`, 'cast', name, flag, `{value} is no ${formatType(spec.to)}`))
+  }
+  return texts
+}
+
+function typeCheck(rel: Rel, ruleId: string, stage: 'step' | 'cast', column: string, flag: string, message: string): Check {
+  const expr = reference(columnNamed(rel, flag))
+  return {
+    ruleId, kind: 'type', columns: [column], severity: 'error', dimension: 'validity', stage, code: 'type', message,
+    fails: { kind: 'row', expr }, readable: null, mostly: 1, fingerprint: checkFingerprint(rel, [flag], expr),
+  }
+}
+
+/** A check's result depends on what it says and on the part of the relation it reads, nothing else. */
+function checkFingerprint(rel: Rel, needed: readonly string[], what: unknown): string {
+  return fingerprint([prune(rel, needed), what])
+}
+
+function lowerRule(placed: PlacedRule, draft: Draft): void {
+  const { spec, path } = placed
+  const definition = ruleNamed(spec.type)
+  const params = definition?.params.safeParse(spec)
+  if (!definition || !params?.success) return
+  const all = visibleColumns(draft.rel)
+  const targets = targetsOf(spec, definition, all)
+  if ('issues' in targets) {
+    draft.issues.push(...targets.issues.map(issue => under(path.at(-2) === 'fields' ? [] : path, issue)))
+    return
+  }
+  if (targets.groups.length === 0) draft.issues.push(doubt('no_columns', path, `the rule "${placed.id}" selects no column`))
+  const where = condition(spec.where, all, [...path, 'where'], draft.issues)
+  for (const columns of targets.groups) {
+    const failing = definition.fails(params.data, { columns, all })
+    if (Array.isArray(failing)) {
+      draft.issues.push(...(failing as readonly Issue[]).map(issue => under(path, issue)))
+      continue
+    }
+    addCheck(failing as Failing, { placed, definition, params: params.data, columns, where }, draft)
+  }
+}
+
+function targetsOf(spec: RuleSpec, definition: RuleDefinition, all: readonly RelColumn[]): { groups: readonly (readonly RelColumn[])[] } | { issues: readonly Issue[] } {
+  const selector = spec.column ?? spec.columns
+  if (selector === undefined) return { groups: [[]] }
+  const found = selectColumns(selector, all, [spec.column === undefined ? 'columns' : 'column'])
+  if ('issues' in found) return found
+  return { groups: definition.target === 'column' ? found.columns.map(column => [column]) : [found.columns] }
+}
+
+function condition(text: string | undefined, all: readonly RelColumn[], path: readonly PathPart[], issues: Issue[]): TypedExpr | null {
+  if (text === undefined) return null
+  const parsed = parseExpression(text)
+  if (!parsed.ok) {
+    issues.push(under(path, parsed.issue))
+    return null
+  }
+  return typed(parsed.expr, all, path, issues) ?? null
+}
+
+function typed(expr: Expr, all: readonly RelColumn[], path: readonly PathPart[], issues: Issue[]): TypedExpr | undefined {
+  const resolved = resolve(expr, all, boolean)
+  if (resolved.ok) return resolved.expr
+  issues.push(...resolved.issues.map(issue => under(path, issue)))
+  return undefined
+}
+
+interface RuleAtHand {
+  readonly placed: PlacedRule
+  readonly definition: RuleDefinition
+  readonly params: Record<string, unknown>
+  readonly columns: readonly RelColumn[]
+  readonly where: TypedExpr | null
+}
+
+const and = (...parts: readonly (TypedExpr | null)[]): TypedExpr | null =>
+  parts.filter(part => part !== null).reduce<TypedExpr | null>((a, b) => a === null ? b : { kind: 'call', fn: 'and', args: [a, b], type: boolean }, null)
+const TRUE: TypedExpr = { kind: 'literal', value: true, type: boolean }
+
+/** True where none of the cells read is unreadable; null when they always are. */
+function readableWhere(reads: readonly string[], rel: Rel): TypedExpr | null {
+  const byName = new Map(columnsOf(rel).map(column => [column.name, column]))
+  const flags = [...new Set(reads.flatMap(name => byName.get(name)?.invalid ?? []))]
+  return and(...flags.map((flag): TypedExpr => ({ kind: 'call', fn: 'not', args: [{ kind: 'column', name: flag, type: boolean }], type: boolean })))
+}
+
+function addCheck(failing: Failing, { placed, definition, params, columns, where }: RuleAtHand, draft: Draft): void {
+  const { spec, id, path } = placed
+  const { rel, issues } = draft
+  const common = {
+    ruleId: id, kind: definition.kind, severity: spec.severity ?? 'error', dimension: definition.dimension,
+    message: spec.message ?? (typeof definition.message === 'string' ? definition.message : definition.message(params)),
+  } as const
+  const rowRule = { ...common, stage: 'rule', code: definition.kind, mostly: spec.mostly ?? 1 } as const
+  switch (failing.kind) {
+    case 'row': {
+      const breaks = typed(failing.breaks, visibleColumns(rel), definition.target === 'row' ? [...path, 'expr'] : path, issues)
+      if (!breaks) return
+      const reads = [...new Set([...columnsRead(breaks), ...where ? columnsRead(where) : []])]
+      const readable = readableWhere(reads, rel)
+      const expr = and(readable, where, breaks) ?? breaks
+      const subject = columns.length > 0 ? columns.map(column => column.name) : columnsRead(breaks)
+      draft.checks.push({ ...rowRule, columns: subject, fails: { kind: 'row', expr }, readable, fingerprint: checkFingerprint(rel, columnsRead(expr), expr) })
+      return
+    }
+    case 'duplicates': {
+      const reads = [...failing.columns, ...where ? columnsRead(where) : []]
+      const readable = readableWhere(reads, rel)
+      const present = failing.columns.map((name): TypedExpr => ({ kind: 'call', fn: 'is_not_null', args: [reference(columnNamed(rel, name))], type: boolean }))
+      const among = and(readable, where, ...present) ?? TRUE
+      const fails = { ...failing, among }
+      draft.checks.push({ ...rowRule, columns: failing.columns, fails, readable, fingerprint: checkFingerprint(rel, [...failing.columns, ...columnsRead(among)], fails) })
+      return
+    }
+    case 'batch': {
+      const subject = failing.column === undefined ? null : reference(columnNamed(rel, failing.column))
+      draft.batch.push({ ...common, columns: failing.column === undefined ? [] : [failing.column], measure: failing.measure, expr: subject, min: failing.min ?? null, max: failing.max ?? null })
+    }
+  }
+}
+
+function outputColumns(rel: Rel, cleaned: Rel, texts: ReadonlyMap<string, string>): readonly OutputColumn[] {
+  const before = new Map(visibleColumns(cleaned).map(column => [column.name, column]))
+  return visibleColumns(rel).map((column): OutputColumn => {
+    const kept = texts.get(column.name)
+    const unchanged = kept === undefined ? reference(before.get(column.name) ?? column) : reference({ name: kept, type: string })
+    const text: TypedExpr = unchanged.type.name === 'string' ? unchanged : { kind: 'call', fn: 'to_text', args: [unchanged], type: string }
+    return { name: column.name, typed: reference(column), text }
+  })
+}

@@ -1,0 +1,33 @@
+import type { TypeName } from '../data/type.ts'
+
+/** What a whole column looks like. Counts are over all well-formed records. */
+export interface ColumnProfile {
+  readonly name: string
+  /** The type the whole file agrees on, or nearly: see `share`. */
+  readonly type: TypeName
+  /** The strptime format of a date type that is not ISO 8601. */
+  readonly dateFormat?: string
+  /** The share of non-null cells that are of the type, 0..1. */
+  readonly share: number
+  readonly valid: number
+  readonly mismatched: number
+  readonly missing: number
+  /** How many different values, nulls aside; `isApproximate` says it is an estimate (HyperLogLog, about 2 % off). */
+  readonly distinct: number
+  readonly isApproximate: boolean
+  /** The most frequent values, most frequent first; empty when nearly every value is different. */
+  readonly top: readonly { readonly value: string, readonly count: number }[]
+  /** Smallest and largest value of the type, as text; for text, by code point, cut to 200 characters. */
+  readonly min: string | null
+  readonly max: string | null
+  readonly mean: number | null
+  /** Equal-width bins of a numeric or date column, or of text lengths. */
+  readonly histogram: readonly { readonly low: string, readonly high: string, readonly count: number }[]
+  readonly histogramOf: 'values' | 'lengths' | null
+  readonly minLength: number | null
+  readonly maxLength: number | null
+  /** Some cells that are not of the type. */
+  readonly counterExamples: readonly string[]
+  /** Signs that a value means missing, seen in the column (`N/A`, `-`), with their counts. */
+  readonly suspects: readonly { readonly value: string, readonly count: number }[]
+}

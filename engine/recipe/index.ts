@@ -1,0 +1,7 @@
+export * from './recipe.ts'
+export { checkRecipe, type CheckedRecipe } from './check.ts'
+export { expandFields, ruleId, type PlacedRule } from './expand.ts'
+export { readRecipe, writeRecipe, type RecipeDocument } from './document.ts'
+export { renderTemplates, type TemplateScope } from './render.ts'
+export { dialectOf } from './dialect.ts'
+export { recipeJsonSchema } from './json-schema.ts'

@@ -1,0 +1,121 @@
+import type { PlainError } from '../base/errors.ts'
+import type { Issue } from '../base/issue.ts'
+import type { Column } from '../data/type.ts'
+import type { CsvDialect } from '../formats/csv/dialect.ts'
+import type { ColumnProfile } from '../profile/profile.ts'
+import type { Recipe } from '../recipe/recipe.ts'
+
+/** True totals of a run; see CONTRACT for the law that ties them. */
+export interface Counts {
+  readonly physical: number
+  readonly blank_lines: number
+  readonly valid: number
+  readonly rejected: number
+  readonly warned: number
+  readonly dropped: Readonly<Record<string, number>>
+}
+
+export interface RuleResult {
+  readonly id: string
+  readonly kind: string
+  readonly columns: readonly string[]
+  readonly severity: 'error' | 'warn'
+  readonly dimension: string
+  /** Rows the rule could look at. */
+  readonly checked: number
+  readonly failed: number
+  /** `failed` when more rows fail than `mostly` allows (or a batch rule's figure is out of bounds) and severity is error; `warned` likewise for warn. */
+  readonly status: 'passed' | 'failed' | 'warned'
+  /** Time its evaluation took; 0 when it was not evaluated again. */
+  readonly ms: number
+}
+
+/** What a recipe says about the loaded input. Parse rejects are among `counts.rejected` and appear as rule `parse`. */
+export interface Verdict {
+  /** The revision of the recipe it belongs to. */
+  readonly revision: number
+  readonly issues: readonly Issue[]
+  /** The columns after steps and casts. */
+  readonly columns: readonly Column[]
+  readonly counts: Counts
+  readonly rules: readonly RuleResult[]
+  /** 0..1: the mean over dimensions of the share of checks passed. */
+  readonly quality: { readonly score: number, readonly dimensions: Readonly<Record<string, number>> }
+  /** Wall time of bringing the verdict up to date. */
+  readonly ms: number
+  /** How many checks had to be evaluated; the others were known. */
+  readonly evaluated: number
+}
+
+/** Which rows to look at. Parts are joined by "and". */
+export interface RowFilter {
+  readonly rows: 'all' | 'valid' | 'rejected' | 'warned' | 'dropped'
+  /** Only rows that fail this rule (`parse` for malformed records). */
+  readonly rule?: string
+  /** Only rows with an error on this column. */
+  readonly column?: string
+  /** Only rows whose cell in a source column is so, under a type: the parts of the type-quality bar. */
+  readonly cell?: { readonly column: string, readonly part: 'valid' | 'mismatched' | 'missing' }
+}
+
+export interface RowError {
+  readonly ruleId: string
+  readonly code: string
+  readonly columns: readonly string[]
+  readonly message: string
+  readonly severity: 'error' | 'warn'
+}
+
+export interface RowView {
+  /** Physical record number, from 1: the row's identity. */
+  readonly ordinal: number
+  /** Physical line on which it starts, from 1. */
+  readonly line: number
+  readonly status: 'valid' | 'rejected' | 'warned' | 'dropped'
+  /** One text a column of the page, null for missing; empty when the record could not be read. */
+  readonly cells: readonly (string | null)[]
+  readonly errors: readonly RowError[]
+  /** The record as it stands in the file, when it could not be read (cut to 2,000 characters). */
+  readonly raw?: string
+}
+
+export interface Page {
+  /** How many rows the filter gives in all. */
+  readonly total: number
+  readonly columns: readonly string[]
+  readonly rows: readonly RowView[]
+}
+
+/** What was read from the file before any row. */
+export interface Detected {
+  readonly dialect: CsvDialect
+  /** 0..1 */
+  readonly confidence: number
+  readonly notes: readonly string[]
+  readonly columns: readonly string[]
+}
+
+export type WorkspaceEvent =
+  /** The first rows, as soon as they are read. */
+  | { readonly type: 'head', readonly detected: Detected, readonly rows: readonly (readonly (string | null)[])[] }
+  | { readonly type: 'progress', readonly bytesRead: number, readonly totalBytes: number, readonly records: number, readonly malformed: number }
+  | { readonly type: 'loaded', readonly records: number, readonly malformed: number, readonly blankLines: number, readonly ms: number }
+  | { readonly type: 'profiled', readonly profiles: readonly ColumnProfile[] }
+  | { readonly type: 'failed', readonly error: PlainError }
+
+export type ExportKind = 'valid.csv' | 'valid.parquet' | 'rejects.csv' | 'rejects.jsonl'
+
+/** One loaded input and everything known about it. Calls may overlap; a newer `judge` makes an older one resolve with its own revision's verdict or reject with code `superseded`. */
+export interface Workspace {
+  /** Reads the input and profiles it, telling by events; resolves when profiled. */
+  load(dialect: Partial<CsvDialect>, onEvent: (event: WorkspaceEvent) => void): Promise<void>
+  /** Brings the verdict up to date; only changed checks are evaluated. */
+  judge(recipe: Recipe, revision: number): Promise<Verdict>
+  /** Rows `start` (0-based) to `end` (exclusive) of the filtered rows under the last verdict. */
+  page(filter: RowFilter, start: number, end: number): Promise<Page>
+  /** Where a row stands among the filtered rows (0-based), or of the next one after it. */
+  positionOf(filter: RowFilter, ordinal: number): Promise<number>
+  /** The whole export, in pieces. */
+  export(kind: ExportKind): AsyncIterable<Uint8Array>
+  close(): Promise<void>
+}

@@ -1,0 +1,103 @@
+import { unreachable } from '../../base/assert.ts'
+import { booleanWords, type CastSpec } from '../../data/cast.ts'
+import {
+  compileDateFormat, DATE_PATTERN, DATETIME_PATTERN, OFFSET_PATTERN, TIME_PATTERN, TIMESTAMP_PATTERN, zoneOffsetMinutes,
+} from '../../data/dates.ts'
+import { decimalPattern, INTEGER_PATTERN, NUMBER_PATTERN } from '../../data/numbers.ts'
+
+export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`
+const trimmed = (input: string): string => `trim(${input}, ' \t')`
+
+/**
+ * A text that the engine reads and writes back unchanged is in canonical form, and every canonical form is in our grammar:
+ * that test costs a fraction of a regular expression, which then sees only the rest.
+ */
+function canonicalFirst(input: string, sqlType: string, pattern: string, isCanonical = ''): string {
+  const value = `try_cast(${input} as ${sqlType})`
+  return `(case when ${isCanonical}cast(${value} as varchar) = ${input} then ${value}`
+    + ` when regexp_full_match(${trimmed(input)}, ${quoteText(pattern)}) then try_cast(${trimmed(input)} as ${sqlType}) end)`
+}
+
+/** Text to value for DuckDB, accepting exactly what `parseCell` accepts. */
+export function castText(input: string, spec: CastSpec): string {
+  const { to } = spec
+  switch (to.name) {
+    case 'string': return input
+    case 'integer': return canonicalFirst(input, 'bigint', INTEGER_PATTERN)
+    // `inf` and `nan` are canonical for the engine and no numbers for us; an exponent out of range gives infinity.
+    case 'number': return `(case when isfinite(${finiteDouble(input)}) then ${finiteDouble(input)} end)`
+    case 'decimal': return decimal(input, to.precision, to.scale)
+    case 'boolean': return boolean(input, spec)
+    case 'date':
+    case 'datetime':
+    case 'timestamp':
+    case 'time': return temporal(input, to.name, spec)
+    case 'json': return `(case when is_json(${input}) then ${input} end)`
+    case 'array': return `(case when is_json_array(${input}) then ${input} end)`
+    default: return unreachable(to)
+  }
+}
+
+const finiteDouble = (input: string): string => canonicalFirst(input, 'double', NUMBER_PATTERN)
+
+/** Digits past the scale are an error: the engine would round. */
+function decimal(input: string, precision: number, scale: number): string {
+  return `(case when regexp_full_match(${trimmed(input)}, ${quoteText(decimalPattern(precision, scale))}) then try_cast(${trimmed(input)} as decimal(${precision}, ${scale})) end)`
+}
+
+/** ASCII letters only are folded: the Kelvin sign is no k. */
+function boolean(input: string, spec: CastSpec): string {
+  const { yes, no } = booleanWords(spec)
+  const set = (words: readonly string[]): string => words.map(quoteText).join(', ')
+  const folded = `translate(${trimmed(input)}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')`
+  return `(case when ${input} in (${set(yes)}) then true when ${input} in (${set(no)}) then false`
+    + ` when ${folded} in (${set(yes)}) then true when ${folded} in (${set(no)}) then false end)`
+}
+
+const SQL_TYPE = { date: 'date', datetime: 'timestamp', timestamp: 'timestamp', time: 'time' } as const
+
+function temporal(input: string, name: keyof typeof SQL_TYPE, { formats, zone }: CastSpec): string {
+  const text = trimmed(input)
+  if (formats) return byFormats(text, name, formats, zone)
+  switch (name) {
+    case 'date': return `(case when strlen(${input}) = 10 and cast(try_cast(${input} as date) as varchar) = ${input} then try_cast(${input} as date)`
+      + ` when regexp_full_match(${text}, ${quoteText(DATE_PATTERN)}) then try_cast(${text} as date) end)`
+    case 'time': return `(case when regexp_full_match(${text}, ${quoteText(TIME_PATTERN)}) then try_cast(${withSeconds(text, 5)} as time) end)`
+    case 'datetime': return `(case when regexp_full_match(${text}, ${quoteText(DATETIME_PATTERN)}) then try_cast(${withSeconds(text, 16)} as timestamp) end)`
+    case 'timestamp': return instant(text, zone)
+    default: return unreachable(name)
+  }
+}
+
+function byFormats(text: string, name: keyof typeof SQL_TYPE, formats: readonly string[], zone: string | undefined): string {
+  const branches = formats.map(format => {
+    const compiled = compileDateFormat(format)
+    if (!compiled.ok) return ''
+    const moment = `try_strptime(${text}, ${quoteText(compiled.duckdbFormat)})`
+    const value = name === 'timestamp' ? shifted(moment, compiled.hasOffset ? '0' : zoneMinutes(zone)) : `cast(${moment} as ${SQL_TYPE[name]})`
+    return `when regexp_full_match(${text}, ${quoteText(compiled.regex)}) and ${moment} is not null then ${value}`
+  })
+  return `(case ${branches.join(' ')} end)`
+}
+
+/** Minutes are enough for us, not for the engine; `length` is that of a text without seconds. */
+const withSeconds = (text: string, length: number): string => `(case when strlen(${text}) = ${length} then ${text} || ':00' else ${text} end)`
+const zoneMinutes = (zone: string | undefined): string => String(zone === undefined ? 0 : zoneOffsetMinutes(zone) ?? 0)
+
+/** The instant of a local timestamp at an offset; null outside the years 1 to 9999. */
+function shifted(local: string, minutesEast: string): string {
+  const value = `(${local} - to_minutes(cast(${minutesEast} as bigint)))`
+  return `(case when ${value} between timestamp '0001-01-01' and timestamp '9999-12-31 23:59:59.999999' then ${value} end)`
+}
+
+/** The offset is read apart and subtracted, because the engine ignores it when casting to a zoneless timestamp. */
+function instant(text: string, zone: string | undefined): string {
+  const offset = `regexp_extract(${text}, ${quoteText(`(?:Z|${OFFSET_PATTERN})$`)})`
+  const local = `left(${text}, length(${text}) - length(${offset}))`
+  const digits = `(case when ${offset} in ('Z', '') then '0000' else rpad(replace(substring(${offset}, 2), ':', ''), 4, '0') end)`
+  const minutes = `((cast(left(${digits}, 2) as bigint) * 60 + cast(right(${digits}, 2) as bigint)) * (case when ${offset} like '-%' then -1 else 1 end))`
+  const stamp = (of: string): string => `try_cast(${withSeconds(of, 16)} as timestamp)`
+  const withOffset = `when regexp_full_match(${text}, ${quoteText(TIMESTAMP_PATTERN)}) then ${shifted(stamp(local), minutes)}`
+  const withoutOffset = zone === undefined ? '' : ` when regexp_full_match(${text}, ${quoteText(DATETIME_PATTERN)}) then ${shifted(stamp(text), zoneMinutes(zone))}`
+  return `(case ${withOffset}${withoutOffset} end)`
+}

@@ -1,0 +1,113 @@
+import { afterAll, expect } from 'vitest'
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { hasErrors, type Issue } from '../../engine/base/issue.ts'
+import { formatValue } from '../../engine/data/cast.ts'
+import type { Value } from '../../engine/data/type.ts'
+import { compilePlan, judgeRows, verdictSql, wordCount, type JudgedRow, type Plan } from '../../engine/plan/index.ts'
+import { checkRecipe, type Recipe } from '../../engine/recipe/index.ts'
+import { printExpr } from '../../engine/sql/print-expr.ts'
+import { duckdb } from '../../engine/sql/dialects/duckdb.ts'
+import type { TypedExpr } from '../../engine/algebra/index.ts'
+
+/** A table as the reader hands it over, and a recipe for it. */
+export interface Case {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | null)[])[]
+  readonly recipe: Recipe
+}
+
+/** The instant tests run at: 2024-03-01T12:00:00Z. */
+export const clock = { nowMicros: 1_709_294_400_000_000n }
+const context = { dialect: duckdb, clock }
+
+let connection: Promise<DuckDBConnection> | undefined
+const native = (): Promise<DuckDBConnection> => connection ??= DuckDBInstance.create(':memory:', { threads: '2' }).then(instance => instance.connect())
+afterAll(async () => { (await connection)?.closeSync(); connection = undefined })
+
+const textColumns = (columns: readonly string[]) => columns.map(name => ({ name, type: { name: 'string' as const } }))
+
+/** Everything wrong with a recipe for an input of these columns. */
+export function issuesOf(recipe: Recipe, columns: readonly string[]): readonly Issue[] {
+  const checked = checkRecipe({ schemaflow: 1, ...recipe })
+  return checked.recipe && !hasErrors(checked.issues) ? [...checked.issues, ...compilePlan(checked.recipe, textColumns(columns)).issues] : checked.issues
+}
+
+export function planOf({ recipe, columns }: Pick<Case, 'recipe' | 'columns'>): Plan {
+  const checked = checkRecipe({ schemaflow: 1, ...recipe })
+  const compiled = checked.recipe && compilePlan(checked.recipe, textColumns(columns))
+  const issues = [...checked.issues, ...compiled?.issues ?? []].filter(issue => issue.severity === 'error')
+  if (!compiled?.plan) throw new Error(`recipe has issues: ${issues.map(issue => `${issue.path.join('.')}: ${issue.message} ${issue.hint ?? ''}`).join('; ')}`)
+  return compiled.plan
+}
+
+/** node-api decodes with a TextDecoder that drops a leading U+FEFF: one is put before each that would be lost. */
+export const keepBom = (sql: string): string => `case when starts_with(${sql}, chr(65279)) then chr(65279) || ${sql} else ${sql} end`
+
+const literal = (cell: string | null): string => cell === null ? 'null::varchar' : cell.includes('\0')
+  ? cell.split('\0').map(part => duckdb.quoteText(part)).join(' || chr(0) || ') : duckdb.quoteText(cell)
+
+/** The table as `source` in a DuckDB. */
+async function load(db: DuckDBConnection, { columns, rows }: Case): Promise<void> {
+  await db.run(`create or replace temp table source (ord bigint${columns.map((_, index) => `, c${index} varchar`).join('')})`)
+  for (let start = 0; start < rows.length; start += 500) {
+    const values = rows.slice(start, start + 500).map((row, index) => `(${[String(start + index + 1), ...row.map(literal)].join(', ')})`)
+    await db.run(`insert into source values ${values.join(', ')}`)
+  }
+}
+
+interface DuckRow { readonly ordinal: number, readonly dropped: number | null, readonly words: readonly number[], readonly text: readonly (string | null)[] }
+
+async function judgeInDuckDb(plan: Plan, testCase: Case): Promise<readonly DuckRow[]> {
+  const db = await native()
+  await load(db, testCase)
+  const words = wordCount(plan)
+  const texts = plan.output.map((_, index) => `${keepBom(`o${index}`)} as o${index}`)
+  const names = ['ord', 'dropped', ...Array.from({ length: words }, (_, index) => `w${index}`), ...texts]
+  const reader = await db.runAndReadAll(`select ${names.join(', ')} from (${verdictSql(plan, 'source', context, 'text')}) order by ord`)
+  return reader.getRows().map(row => ({
+    ordinal: Number(row[0]), dropped: row[1] === null ? null : Number(row[1]),
+    words: row.slice(2, 2 + words).map(Number), text: row.slice(2 + words) as (string | null)[],
+  }))
+}
+
+/** The verdict by the row evaluator and by native DuckDB, which have to agree on every bit and every text. */
+export async function judgeBoth(testCase: Case): Promise<{ readonly plan: Plan, readonly rows: readonly JudgedRow[] }> {
+  const plan = planOf(testCase)
+  const rows = judgeRows(plan, testCase.rows.map((cells, index) => ({ ordinal: index + 1, cells })), clock)
+  const inDuckDb = await judgeInDuckDb(plan, testCase)
+  expect(inDuckDb).toEqual(rows.map(({ ordinal, dropped, words, text }) => ({ ordinal, dropped, words, text })))
+  return { plan, rows }
+}
+
+/** The ordinals (from 1) that fail each rule, by rule id; rules that nothing fails are absent. */
+export async function verdictOf(testCase: Case): Promise<Readonly<Record<string, readonly number[]>>> {
+  const { plan, rows } = await judgeBoth(testCase)
+  const failing: Record<string, number[]> = {}
+  plan.checks.forEach(({ ruleId }, bit) => {
+    for (const row of rows) {
+      if (((row.words[bit >>> 5] ?? 0) >>> (bit & 31) & 1) === 1) (failing[ruleId] ??= []).push(row.ordinal)
+    }
+  })
+  return failing
+}
+
+/** Each row after the steps: which step dropped it (null: none) and its cells as text. */
+export async function outputOf(testCase: Case): Promise<readonly { readonly dropped: number | null, readonly cells: readonly (string | null)[] }[]> {
+  const { rows } = await judgeBoth(testCase)
+  return rows.map(({ dropped, text }) => ({ dropped, cells: text }))
+}
+
+/** The names of the output columns. */
+export function outputColumns(testCase: Pick<Case, 'recipe' | 'columns'>): readonly string[] {
+  return planOf(testCase).output.map(column => column.name)
+}
+
+/** A constant expression's value as text, by native DuckDB. */
+export async function evaluateInDuckDb(expr: TypedExpr): Promise<string | null> {
+  const text: TypedExpr = { kind: 'call', fn: 'to_text', args: [expr], type: { name: 'string' } }
+  const sql = printExpr(expr.type.name === 'string' ? expr : text, () => 'null', context)
+  const reader = await (await native()).runAndReadAll(`select ${keepBom(sql)}`)
+  return reader.getRows()[0]?.[0] as string | null
+}
+
+export const showValue = (value: Value, type: TypedExpr['type']): string | null => formatValue(value, type)
