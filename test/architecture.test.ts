@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'engine/profile': ['engine/base', 'engine/data', 'engine/algebra', 'engine/sql', 'engine/steps', 'engine/rules', 'engine/backends:types'],
   'engine/runtime': [
     'engine/base', 'engine/data', 'engine/algebra', 'engine/sql', 'engine/rules', 'engine/recipe', 'engine/plan', 'engine/flow', 'engine/formats',
-    'engine/backends', 'engine/state', 'engine/connectors',
+    'engine/backends', 'engine/state', 'engine/connectors', 'engine/profile:types',
   ],
   'engine/report': ['engine/base', 'engine/data', 'engine/sql', 'engine/recipe', 'engine/plan', 'engine/profile', 'engine/runtime:types'],
   engine: ['engine/*'], // the doors: index.ts (runs anywhere), node.ts, web.ts

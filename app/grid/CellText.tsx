@@ -1,4 +1,4 @@
-import { memo, type CSSProperties } from 'react'
+import { Fragment, type CSSProperties, type ReactNode } from 'react'
 import { visibleText, type TextSegment } from './visible-text.ts'
 
 export interface CellTextProps {
@@ -17,23 +17,30 @@ const spaceDots: CSSProperties = {
 }
 
 /** A cell's text with nothing invisible in it: missing and empty values, spaces at the ends, line ends and odd characters all show. */
-export const CellText = memo(function CellText({ text, limit, breaksLines = false }: CellTextProps) {
-  if (text === null) return <span role="img" aria-label="missing" className={tokenClass}>null</span>
-  return visibleText(text, limit).map((segment, i) => <Segment key={i} segment={segment} breaksLines={breaksLines} />)
-})
+export function CellText(props: CellTextProps) {
+  return drawText(props)
+}
 
-function Segment({ segment, breaksLines }: { segment: TextSegment, breaksLines: boolean }) {
+/** What `CellText` draws, for callers that draw thousands and keep the results themselves. */
+export function drawText({ text, limit, breaksLines = false }: CellTextProps): ReactNode {
+  if (text === null) return <span role="img" aria-label="missing" className={tokenClass}>null</span>
+  const segments = visibleText(text, limit)
+  const [first] = segments
+  return segments.length === 1 && first?.kind === 'text' ? first.text : segments.map((segment, i) => drawSegment(segment, i, breaksLines))
+}
+
+function drawSegment(segment: TextSegment, key: number, breaksLines: boolean): ReactNode {
   switch (segment.kind) {
     case 'text': return segment.text
-    case 'space': return <span className="font-mono whitespace-pre" style={spaceDots}>{segment.text}</span>
+    case 'space': return <span key={key} className="font-mono whitespace-pre" style={spaceDots}>{segment.text}</span>
     case 'lineEnd': return (
-      <>
+      <Fragment key={key}>
         <span role="img" aria-label={segment.name} className="px-px text-faint select-none">{segment.badge}</span>
         {breaksLines && '\n'}
-      </>
+      </Fragment>
     )
-    case 'code': return <span role="img" aria-label={segment.name} title={segment.name} className={badgeClass}>{segment.badge}</span>
-    case 'cut': return <span className={tokenClass} title={`${segment.hidden.toLocaleString('en')} more characters`}>…</span>
-    case 'empty': return <span role="img" aria-label="empty text" className="text-faint select-none">∅</span>
+    case 'code': return <span key={key} role="img" aria-label={segment.name} title={segment.name} className={badgeClass}>{segment.badge}</span>
+    case 'cut': return <span key={key} className={tokenClass} title={`${segment.hidden.toLocaleString('en')} more characters`}>…</span>
+    case 'empty': return <span key={key} role="img" aria-label="empty text" className="text-faint select-none">∅</span>
   }
 }

@@ -1,6 +1,6 @@
 import { memo, type CSSProperties, type ReactNode } from 'react'
-import { cn } from '../ui/index.ts'
-import { CellText } from './CellText.tsx'
+import { clsx } from 'clsx'
+import { drawText } from './CellText.tsx'
 import { CornerMark } from './CellMark.tsx'
 import type { ColumnSlot } from './columns.ts'
 import type { CellMark, GridColumn, GridRow } from './data-frame.ts'
@@ -29,7 +29,7 @@ export interface GridRowViewProps {
 /** UTF-16 units of a cell that are drawn in the grid: more than fit the widest column people make. */
 const drawnUnits = 400
 
-const cellClass = 'h-full overflow-hidden border-b border-line px-2.5 leading-(--grid-row-height) text-ellipsis whitespace-pre -outline-offset-2'
+const cellClass = 'h-full border-b border-line px-2.5 leading-(--grid-row-height) text-ellipsis whitespace-pre -outline-offset-2'
 const activeClass = 'outline-2 outline-line-strong group-focus-within/grid:outline-focus'
 
 /** A bar where text will be. */
@@ -48,7 +48,7 @@ export const GridRowView = memo(function GridRowView(props: GridRowViewProps) {
     <div
       role="row"
       aria-rowindex={rowIndex + 2}
-      className={cn('group/row absolute left-0 min-w-full', isStale && 'opacity-60', isOutOfView && 'pointer-events-none opacity-0')}
+      className={clsx('absolute left-0 min-w-full contain-size contain-layout contain-style', isStale && 'opacity-60', isOutOfView && 'pointer-events-none opacity-0', editor !== undefined && 'z-10')}
       style={{ top, height, width }}
     >
       <RowHeader row={row} rowIndex={rowIndex} width={rowHeaderWidth} isActive={activePlace === -1} />
@@ -75,15 +75,15 @@ export const GridRowView = memo(function GridRowView(props: GridRowViewProps) {
             data-row={rowIndex}
             data-place={Math.max(0, activePlace ?? 0)}
             tabIndex={isAcrossActive ? 0 : -1}
-            className={cn(
+            className={clsx(
               cellClass,
-              'sticky inline-block w-[calc(var(--grid-view-width)-var(--grid-row-header-width))] bg-sunken align-top font-mono text-xs/(--grid-row-height)',
+              'sticky inline-block overflow-hidden w-[calc(var(--grid-view-width)-var(--grid-row-header-width))] bg-sunken align-top font-mono text-xs/(--grid-row-height)',
               isFailed ? 'text-faint' : 'text-muted',
               isAcrossActive && activeClass,
             )}
             style={{ left: rowHeaderWidth }}
           >
-            <CellText text={acrossText} limit={drawnUnits} />
+            {drawText({ text: acrossText, limit: drawnUnits })}
           </div>
         )}
     </div>
@@ -101,14 +101,14 @@ function RowHeader({ row, rowIndex, width, isActive }: { row: GridRow | undefine
       data-place={-1}
       tabIndex={isActive ? 0 : -1}
       title={row?.label}
-      className={cn(cellClass, 'sticky left-0 z-1 inline-block border-r bg-canvas pr-2 pl-1 text-right align-top text-xs/(--grid-row-height) text-faint', isActive && activeClass)}
+      className={clsx(cellClass, 'sticky left-0 z-1 inline-block overflow-hidden border-r bg-canvas pr-2 pl-1 text-right align-top text-xs/(--grid-row-height) text-faint', isActive && activeClass)}
       style={row ? { width } : { ...placeholder, width }}
     >
       {severity && (
         <span
           role="img"
           aria-label={severity === 'error' ? 'row has errors' : 'row has warnings'}
-          className={cn('absolute top-1/2 left-1.5 size-1.5 -translate-y-1/2', severity === 'error' ? 'bg-mismatched' : 'rounded-full border border-warning')}
+          className={clsx('absolute top-1/2 left-1.5 size-1.5 -translate-y-1/2', severity === 'error' ? 'bg-mismatched' : 'rounded-full border border-warning')}
         />
       )}
       {row?.label}
@@ -148,19 +148,19 @@ const GridCell = memo(function GridCell({ rowIndex, place, left, width, align, t
       data-row={rowIndex}
       data-place={place}
       tabIndex={isActive ? 0 : -1}
-      className={cn(
+      className={clsx(
         cellClass,
         'absolute top-0 border-r',
         align === 'right' ? 'text-right tabular-nums' : 'text-start',
         mark && markTints[mark.severity],
         isActive && activeClass,
-        isEdited && 'z-10 overflow-visible',
+        isEdited ? 'z-10' : 'overflow-hidden contain-strict',
       )}
       style={text === undefined ? { ...placeholder, left, width } : { left, width }}
     >
       {isEdited ? editor : (
         <>
-          {text !== undefined && <CellText text={text} limit={drawnUnits} />}
+          {text !== undefined && drawText({ text, limit: drawnUnits })}
           {mark && <CornerMark mark={mark} />}
         </>
       )}

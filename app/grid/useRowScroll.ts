@@ -21,7 +21,8 @@ export interface RowScrolling {
   centre(rowIndex: number): void
 }
 
-const overscan = { overscan: 10, step: 8 }
+/** Rows beyond the view when scrolling on, so that the next frames find them drawn; none to speak of while rows fly past. */
+const overscan = { on: { overscan: 8, step: 6 }, jump: { overscan: 1, step: 1 } }
 const settleAfterMs = 200
 
 /** Draws the rows around where the scroller is. React hears of a scroll only when it brings other rows, or draws them elsewhere. */
@@ -38,8 +39,9 @@ export function useRowScroll(
     const element = scrollerRef.current
     if (!element) return
     if (Math.abs(element.scrollTop - next.scrollTop) >= 1) element.scrollTop = next.scrollTop
+    const wayPx = Math.abs(contentOffset(next) - contentOffset(scroll.current))
     scroll.current = { scrollTop: element.scrollTop, shift: next.shift }
-    const rows = { ...rowsToDraw(space, contentOffset(next), overscan), shift: next.shift }
+    const rows = { ...rowsToDraw(space, contentOffset(next), wayPx > space.viewHeight ? overscan.jump : overscan.on), shift: next.shift }
     setDrawn(before => isSame(before, rows) ? before : rows)
   }, [scrollerRef, space])
 

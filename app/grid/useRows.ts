@@ -13,6 +13,8 @@ export interface Rows {
 
 const maxBytes = 48 * 2 ** 20
 const maxRequests = 3
+/** While the scrollbar is dragged nothing of one frame is wanted in the next: then rows are asked for this often. */
+const jumpPauseMs = 80
 
 interface Held {
   readonly key: string
@@ -47,7 +49,18 @@ export function useRows(frame: DataFrame, { rowStart, rowEnd }: RowRange): Rows 
 
   useSyncExternalStore(cache.subscribe, cache.version, cache.version)
   useEffect(() => () => cache.cancel(), [cache])
-  useEffect(() => cache.want({ rowStart, rowEnd }), [cache, rowStart, rowEnd])
+
+  const lastWant = useRef({ rowStart: 0, rowEnd: 0, atMs: -Infinity })
+  useEffect(() => {
+    const want = () => {
+      lastWant.current = { rowStart, rowEnd, atMs: performance.now() }
+      cache.want({ rowStart, rowEnd })
+    }
+    const waitMs = lastWant.current.atMs + jumpPauseMs - performance.now()
+    if (waitMs <= 0 || overlaps(lastWant.current, { rowStart, rowEnd })) return want()
+    const timer = setTimeout(want, waitMs)
+    return () => clearTimeout(timer)
+  }, [cache, rowStart, rowEnd])
 
   const isFilled = previous !== undefined && rowEnd > rowStart && cache.has({ rowStart, rowEnd: Math.min(rowEnd, frame.numRows) })
   useEffect(() => {
@@ -61,6 +74,10 @@ export function useRows(frame: DataFrame, { rowStart, rowEnd }: RowRange): Rows 
     return { row: row ?? old, isFailed, isStale: old !== undefined }
   }
   return { at, failure: cache.failure(rowStart)?.message ?? cache.failure(Math.max(rowStart, rowEnd - 1))?.message, retry: useCallback(() => cache.retry(), [cache]) }
+}
+
+function overlaps(a: RowRange, b: RowRange): boolean {
+  return a.rowStart < b.rowEnd && b.rowStart < a.rowEnd
 }
 
 function hasSameColumns(a: DataFrame['columns'], b: DataFrame['columns']): boolean {

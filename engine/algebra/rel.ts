@@ -64,3 +64,13 @@ export function isRowLocal(rel: Rel): boolean {
     case 'keep': return isRowLocal(rel.input)
   }
 }
+
+/** The same cells without any marking of dropped rows: for questions about rows whose fate is known. */
+export function withoutMarks(rel: Rel): Rel {
+  switch (rel.kind) {
+    case 'source': return rel
+    case 'project': return { ...rel, input: withoutMarks(rel.input) }
+    case 'keep':
+    case 'distinct': return withoutMarks(rel.input)
+  }
+}

@@ -113,7 +113,7 @@ function typeCheck(rel: Rel, ruleId: string, stage: 'step' | 'cast', column: str
   const expr = reference(columnNamed(rel, flag))
   return {
     ruleId, kind: 'type', columns: [column], severity: 'error', dimension: 'validity', stage, code: 'type', message,
-    fails: { kind: 'row', expr }, readable: null, mostly: 1, fingerprint: checkFingerprint(rel, [flag], expr),
+    fails: { kind: 'row', expr }, unreadable: [], applies: null, mostly: 1, fingerprint: checkFingerprint(rel, [flag], expr),
   }
 }
 
@@ -182,11 +182,27 @@ const and = (...parts: readonly (TypedExpr | null)[]): TypedExpr | null =>
   parts.filter(part => part !== null).reduce<TypedExpr | null>((a, b) => a === null ? b : { kind: 'call', fn: 'and', args: [a, b], type: boolean }, null)
 const TRUE: TypedExpr = { kind: 'literal', value: true, type: boolean }
 
-/** True where none of the cells read is unreadable; null when they always are. */
-function readableWhere(reads: readonly string[], rel: Rel): TypedExpr | null {
+/** The flags of the cells an expression reads: it means nothing where one of them is true. */
+function flagsOf(reads: readonly string[], rel: Rel): readonly string[] {
   const byName = new Map(columnsOf(rel).map(column => [column.name, column]))
-  const flags = [...new Set(reads.flatMap(name => byName.get(name)?.invalid ?? []))]
-  return and(...flags.map((flag): TypedExpr => ({ kind: 'call', fn: 'not', args: [{ kind: 'column', name: flag, type: boolean }], type: boolean })))
+  return [...new Set(reads.flatMap(name => byName.get(name)?.invalid ?? []))]
+}
+
+const noneOf = (flags: readonly string[]): TypedExpr | null =>
+  and(...flags.map((flag): TypedExpr => ({ kind: 'call', fn: 'not', args: [{ kind: 'column', name: flag, type: boolean }], type: boolean })))
+
+/** The type checks behind flags; a flag of a computed cell stands for those of the cells it was computed from. */
+function checksOfFlags(flags: readonly string[], rel: Rel, checks: readonly Check[]): readonly number[] {
+  return [...new Set(flags.flatMap(flag => {
+    const direct = checks.findIndex(({ kind, fails }) => kind === 'type' && fails.kind === 'row' && fails.expr.kind === 'column' && fails.expr.name === flag)
+    return direct >= 0 ? [direct] : checksOfFlags(combinedFlags(flag, rel), rel, checks)
+  }))]
+}
+
+function combinedFlags(flag: string, rel: Rel): readonly string[] {
+  if (rel.kind === 'source') return []
+  const made = rel.kind === 'project' ? rel.columns.find(column => column.name === flag)?.expr : undefined
+  return made?.kind === 'call' ? columnsRead(made) : combinedFlags(flag, rel.input)
 }
 
 function addCheck(failing: Failing, { placed, definition, params, columns, where }: RuleAtHand, draft: Draft): void {
@@ -202,19 +218,21 @@ function addCheck(failing: Failing, { placed, definition, params, columns, where
       const breaks = typed(failing.breaks, visibleColumns(rel), definition.target === 'row' ? [...path, 'expr'] : path, issues)
       if (!breaks) return
       const reads = [...new Set([...columnsRead(breaks), ...where ? columnsRead(where) : []])]
-      const readable = readableWhere(reads, rel)
-      const expr = and(readable, where, breaks) ?? breaks
+      const flags = flagsOf(reads, rel)
+      const applies = where && and(noneOf(flags), where)
+      const expr = and(noneOf(flags), where, breaks) ?? breaks
       const subject = columns.length > 0 ? columns.map(column => column.name) : columnsRead(breaks)
-      draft.checks.push({ ...rowRule, columns: subject, fails: { kind: 'row', expr }, readable, fingerprint: checkFingerprint(rel, columnsRead(expr), expr) })
+      draft.checks.push({ ...rowRule, columns: subject, fails: { kind: 'row', expr }, unreadable: checksOfFlags(flags, rel, draft.checks), applies, fingerprint: checkFingerprint(rel, columnsRead(expr), expr) })
       return
     }
     case 'duplicates': {
       const reads = [...failing.columns, ...where ? columnsRead(where) : []]
-      const readable = readableWhere(reads, rel)
+      const flags = flagsOf(reads, rel)
+      const applies = where && and(noneOf(flags), where)
       const present = failing.columns.map((name): TypedExpr => ({ kind: 'call', fn: 'is_not_null', args: [reference(columnNamed(rel, name))], type: boolean }))
-      const among = and(readable, where, ...present) ?? TRUE
+      const among = and(noneOf(flags), where, ...present) ?? TRUE
       const fails = { ...failing, among }
-      draft.checks.push({ ...rowRule, columns: failing.columns, fails, readable, fingerprint: checkFingerprint(rel, [...failing.columns, ...columnsRead(among)], fails) })
+      draft.checks.push({ ...rowRule, columns: failing.columns, fails, unreadable: checksOfFlags(flags, rel, draft.checks), applies, fingerprint: checkFingerprint(rel, [...failing.columns, ...columnsRead(among)], fails) })
       return
     }
     case 'batch': {

@@ -1,5 +1,5 @@
 export * from './plan.ts'
 export { compilePlan, type Compiled } from './compile.ts'
 export { holds, judgeRows, measureRows, type JudgedRow, type SourceRow } from './judge-rows.ts'
-export { batchSql, checkSql, droppedSql, isRejectedSql, outputSql, verdictSql, type OutputAs } from './verdict-sql.ts'
+export { appliesSql, batchSql, checkSql, droppedSql, isRejectedSql, outputSql, verdictSql, type OutputAs } from './verdict-sql.ts'
 export { formatMessage } from './message.ts'

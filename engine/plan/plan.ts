@@ -21,8 +21,10 @@ export interface Check {
   readonly fails:
     | { readonly kind: 'row', readonly expr: TypedExpr }
     | { readonly kind: 'duplicates', readonly columns: readonly string[], readonly attribution: Attribution, readonly among: TypedExpr }
-  /** True where the rule could look at the row at all: its cells are readable. Null when that is every row. */
-  readonly readable: TypedExpr | null
+  /** The type checks, by number, whose failing makes a row unreadable for this one: it is then not checked. */
+  readonly unreadable: readonly number[]
+  /** Where the rule has a `where`: true for the rows it looks at. Null when it looks at every readable row. */
+  readonly applies: TypedExpr | null
   /** The share of checked rows that has to pass for the rule to pass. */
   readonly mostly: number
   /** What determines this check's result on a given input. */

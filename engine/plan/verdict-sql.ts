@@ -1,4 +1,4 @@
-import { columnsRead, prune, type TypedExpr } from '../algebra/index.ts'
+import { columnsRead, prune, withoutMarks, type TypedExpr } from '../algebra/index.ts'
 import { boolean } from '../data/type.ts'
 import type { PrintContext } from '../sql/dialect.ts'
 import { printExpr } from '../sql/print-expr.ts'
@@ -84,11 +84,18 @@ export function droppedSql(plan: Plan, source: string, context: PrintContext): s
   return `select ord, dropped from (${printRel(prune(plan.rel, []), source, context)}) where dropped is not null`
 }
 
-/** Some output columns of given rows, as `ord`, `o0` …; `where` is over `ord`. */
-export function outputSql(plan: Plan, outputs: readonly OutputColumn[], as: 'typed' | 'text', source: string, where: string, context: PrintContext): string {
+/** Some output columns of the rows of `source`, dropped ones too, as `ord`, `o0` …. */
+export function outputSql(plan: Plan, outputs: readonly OutputColumn[], as: 'typed' | 'text', source: string, context: PrintContext): string {
   const exprs = outputs.map(output => output[as])
-  const { from, columnSql } = query(plan, [], exprs, source, context)
-  return `select ${['t.ord as ord', ...exprs.map((expr, index) => `${printExpr(expr, columnSql, context)} as o${index}`)].join(', ')} from ${from} where ${where}`
+  const { from, columnSql } = query({ ...plan, rel: withoutMarks(plan.rel) }, [], exprs, source, context)
+  return `select ${['t.ord as ord', ...exprs.map((expr, index) => `${printExpr(expr, columnSql, context)} as o${index}`)].join(', ')} from ${from}`
+}
+
+/** How many rows each check with a `where` looks at: one row, one double column `nN` a check given. */
+export function appliesSql(plan: Plan, checks: readonly Check[], source: string, context: PrintContext): string {
+  const conditions = checks.map(({ applies }) => applies ?? { kind: 'literal', value: true, type: boolean } as const)
+  const { from, columnSql } = query(plan, [], conditions, source, context)
+  return `select ${conditions.map((expr, index) => `cast(count(*) filter (where t.dropped is null and ${printExpr(expr, columnSql, context)}) as double) as n${index}`).join(', ')} from ${from}`
 }
 
 const AGGREGATES = {

@@ -62,6 +62,7 @@ export class RecordCursor {
   loneCr = false
 
   private readonly transcoder: Transcoder
+  private readonly isUtf8: boolean
   private words = new Uint16Array(this.bytes.buffer)
   /** The window: `[start, end)` of `bytes` is read but not consumed; `bytes[end]` is a sentinel line end. */
   private start = 0
@@ -90,6 +91,7 @@ export class RecordCursor {
 
   constructor(private readonly grammar: Grammar, resume?: Resumption) {
     this.transcoder = createTranscoder(grammar.dialect.encoding)
+    this.isUtf8 = grammar.dialect.encoding === 'utf-8'
     this.preambleLeft = resume ? 0 : grammar.dialect.skip_rows
     this.awaitsHeader = !resume && grammar.dialect.header === 1
     if (!resume) return
@@ -258,9 +260,9 @@ export class RecordCursor {
   private scanPlain(): Step {
     const at = this.byCell ? this.skipToCellEnd() : this.skipPlain()
     const { bytes, end } = this
-    const { delimiter, quote } = this.grammar
     const byte = bytes[at]
     if (byte === LF) return at < end ? this.ends(at, at + 1) : this.isFinal ? this.ends(end, end) : this.pause(at)
+    const { delimiter, quote } = this.grammar
     if (byte === CR) {
       const width = this.lineEndWidth(at)
       if (width === UNKNOWN) return this.pause(at)
@@ -478,7 +480,7 @@ export class RecordCursor {
     this.line = this.nextLine
     this.byteOffset = this.nextOffset
     this.nextLine += this.linesInside + 1
-    this.byteLength = this.width(this.from, this.to)
+    this.byteLength = this.width(this.start, this.to)
     this.nextOffset += this.byteLength + this.width(this.to, this.nextStart)
     this.start = this.nextStart
     this.inside = 'nothing'
@@ -564,6 +566,6 @@ export class RecordCursor {
 
   /** Bytes of the file behind `[start, end)` of the window. */
   private width(start: number, end: number): number {
-    return originalLength(this.grammar.dialect.encoding, this.bytes, start, end)
+    return this.isUtf8 ? end - start : originalLength(this.grammar.dialect.encoding, this.bytes, start, end)
   }
 }

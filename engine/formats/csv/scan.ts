@@ -30,6 +30,8 @@ export interface Segment {
   readonly text: Uint8Array<ArrayBuffer>
   /** Lines in `text`, one a record. */
   readonly records: number
+  /** Of the longest line in `text`, line end included: engines have limits of their own (DuckDB's `max_line_size` is 2 MB unless set). */
+  readonly longestLineBytes: number
   /** Ordinal of its first record, malformed ones counted: the segment covers `records + malformed.length` ordinals from here on. */
   readonly firstOrdinal: number
   readonly malformed: readonly Malformed[]

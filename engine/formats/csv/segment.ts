@@ -14,6 +14,7 @@ export class SegmentWriter {
   private text: Uint8Array<ArrayBuffer>
   private length = 0
   private records = 0
+  private longestLineBytes = 0
   private malformed: Malformed[] = []
   private firstOrdinal = 1
   private readonly digits = new DecimalCounter()
@@ -44,6 +45,7 @@ export class SegmentWriter {
   /** Adds the record `[from, to)` of `bytes`. */
   add(ordinal: number, bytes: Uint8Array, from: number, to: number, flags: number, room: number): void {
     if (this.length + room > this.text.length) this.grow(this.length + room)
+    const lineStart = this.length
     this.records++
     this.length = this.digits.write(ordinal, this.text, this.length)
     this.text[this.length++] = COMMA
@@ -51,6 +53,7 @@ export class SegmentWriter {
     else if (this.isCommaSeparated) this.copy(bytes, from, to)
     else this.copyWithCommas(bytes, from, to)
     this.text[this.length++] = LF
+    if (this.length - lineStart > this.longestLineBytes) this.longestLineBytes = this.length - lineStart
   }
 
   addMalformed(malformed: Malformed): void {
@@ -59,13 +62,14 @@ export class SegmentWriter {
 
   /** What was added since the last time as a segment, undefined if that is nothing. `bytesRead`: see {@link Segment}. */
   take(bytesRead: number): Segment | undefined {
-    const { records, firstOrdinal, malformed } = this
+    const { records, longestLineBytes, firstOrdinal, malformed } = this
     if (records + malformed.length === 0) return undefined
     const text = this.takeText()
     this.records = 0
+    this.longestLineBytes = 0
     this.malformed = []
     this.firstOrdinal = firstOrdinal + records + malformed.length
-    return { text, records, firstOrdinal, malformed, bytesRead }
+    return { text, records, longestLineBytes, firstOrdinal, malformed, bytesRead }
   }
 
   /** A small text is copied out, so that handing it over does not take a large buffer along. */

@@ -74,7 +74,9 @@ function byFormats(text: string, name: keyof typeof SQL_TYPE, formats: readonly 
     const compiled = compileDateFormat(format)
     if (!compiled.ok) return ''
     const moment = `try_strptime(${text}, ${quoteText(compiled.duckdbFormat)})`
-    const value = name === 'timestamp' ? shifted(moment, compiled.hasOffset ? '0' : zoneMinutes(zone)) : `cast(${moment} as ${SQL_TYPE[name]})`
+    // With an offset the engine gives an instant, whose text depends on the session's zone; its microseconds do not.
+    const value = compiled.hasOffset ? shifted(`make_timestamp(epoch_us(${moment}))`, '0')
+      : name === 'timestamp' ? shifted(moment, zoneMinutes(zone)) : `cast(${moment} as ${SQL_TYPE[name]})`
     return `when regexp_full_match(${text}, ${quoteText(compiled.regex)}) and ${moment} is not null then ${value}`
   })
   return `(case ${branches.join(' ')} end)`

@@ -42,8 +42,8 @@ function toText({ sql, type }: Argument): string {
     case 'number': return doubleToText(sql)
     case 'datetime': return `(${momentToText(sql)})`
     case 'timestamp': return `(${momentToText(sql, 'Z')})`
+    case 'decimal': return type.precision === type.scale ? `regexp_replace(cast(${sql} as varchar), '^(-?)[.]', '\\10.')` : `cast(${sql} as varchar)`
     case 'integer':
-    case 'decimal':
     case 'boolean':
     case 'date':
     case 'time': return `cast(${sql} as varchar)`
@@ -61,6 +61,19 @@ function round([x, digits]: readonly Argument[]): string {
   const through = (precision: number, scale: number): string =>
     `cast(cast(round(cast(cast(${value} as varchar) as decimal(${precision}, ${scale})), ${n}) as varchar) as double)`
   return `(case when abs(${value}) < 1e9 then ${through(38, 28)} when abs(${value}) < 1e19 then ${through(38, 18)} else ${value} end)`
+}
+
+/**
+ * From the end when the start is negative. The engine's own negative starts and lengths mean different things for text it knows
+ * to be ASCII and for other text, so it only ever sees positive ones.
+ */
+function substr([text, start, length]: readonly Argument[]): string {
+  const [x, s] = [text?.sql ?? '', start?.sql ?? '']
+  const before = `(length(${x}) + ${s})`
+  const count = (sql: string): string => length ? `, greatest(${sql}, 0)` : ''
+  const fromStart = `substring(${x}, ${s}${count(length?.sql ?? '')})`
+  const fromEnd = `substring(${x}, greatest(${before} + 1, 1)${count(`${length?.sql} + least(${before}, 0)`)})`
+  return `(case when ${s} > 0 then ${fromStart} when ${s} < 0 then ${fromEnd} else ${fromStart} end)`
 }
 
 const DIALECT_TYPE: Readonly<Record<Exclude<DataType['name'], 'decimal'>, string>> = {
@@ -116,7 +129,7 @@ export const duckdb: Dialect = {
     ltrim: written(a => `ltrim(${a}, ${quoteText(TRIM_CHARACTERS)})`),
     rtrim: written(a => `rtrim(${a}, ${quoteText(TRIM_CHARACTERS)})`),
     length: written(a => `length(${a})`),
-    substr: named('substring'), left: named('left'), right: named('right'),
+    substr, left: named('left'), right: named('right'),
     lpad: written((a, n, fill) => padded('lpad', a, n, fill)),
     rpad: written((a, n, fill) => padded('rpad', a, n, fill)),
     replace: named('replace'),

@@ -1,0 +1,48 @@
+import type { ColumnSelector } from '../../../engine/algebra/select.ts'
+
+/** A column that can be chosen, with its type when it is known. */
+export interface ColumnChoice {
+  readonly name: string
+  readonly type?: string
+}
+
+/** The four ways to say which columns. */
+export type SelectorMode = 'names' | 'all' | 'matches' | 'type'
+
+export function modeOf(selector: ColumnSelector | undefined): SelectorMode {
+  if (selector === '*') return 'all'
+  if (selector === undefined || typeof selector === 'string' || Array.isArray(selector)) return 'names'
+  return 'matches' in selector ? 'matches' : 'type'
+}
+
+/** The names a selector lists; none when it selects otherwise. */
+export function namesOf(selector: ColumnSelector | undefined): readonly string[] {
+  if (selector === undefined || selector === '*') return []
+  if (typeof selector === 'string') return [selector]
+  return Array.isArray(selector) ? selector : []
+}
+
+/** The selected columns in words: `all columns`, `id, email and 3 more`. */
+export function describeColumns(selector: ColumnSelector | undefined, shownAtMost = 4): string {
+  if (selector === undefined) return ''
+  if (selector === '*') return 'all columns'
+  if (typeof selector === 'object' && 'matches' in selector) return `columns named like ${selector.matches}`
+  if (typeof selector === 'object' && 'type' in selector) return `all ${selector.type} columns`
+  const names = namesOf(selector)
+  if (names.length <= shownAtMost) return names.join(', ')
+  return `${names.slice(0, shownAtMost - 1).join(', ')} and ${names.length - shownAtMost + 1} more`
+}
+
+/** Every name once, the first one's type. */
+export function uniqueColumns(choices: readonly ColumnChoice[]): readonly ColumnChoice[] {
+  return [...new Map(choices.toReversed().map(choice => [choice.name, choice])).values()].toReversed()
+}
+
+const TEXTUAL = new Set(['string', 'json', 'array'])
+
+/** Whether all columns a rule or step names hold texts, so that `1` beside them means the text. */
+export function holdTexts(selector: ColumnSelector | undefined, choices: readonly ColumnChoice[]): boolean {
+  const names = namesOf(selector)
+  const typeOf = new Map(choices.map(({ name, type }) => [name, type]))
+  return names.length > 0 && names.every(name => TEXTUAL.has(typeOf.get(name) ?? ''))
+}

@@ -1,0 +1,86 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef, useState, type RefObject } from 'react'
+import type { PlacedProfile } from './arrange.ts'
+import { CARD_HEIGHT, ColumnCard } from './ColumnCard.tsx'
+import type { Part } from './QualityBar.tsx'
+
+const GAP_PX = 8
+const MIN_CARD_PX = 292
+
+export interface ColumnGridProps {
+  columns: readonly PlacedProfile[]
+  shown?: { readonly column: string, readonly part: Part } | undefined
+  onPart: (column: string, part: Part) => void
+  onTreatAsMissing: (value: string) => void
+}
+
+/** Cards side by side, as many as fit; only those in sight exist, so that thousands of columns scroll as lightly as ten. */
+export function ColumnGrid({ columns, shown, onPart, onTreatAsMissing }: ColumnGridProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const lanes = lanesIn(useWidth(scroller))
+  const numRows = Math.ceil(columns.length / lanes)
+  const virtualizer = useVirtualizer({
+    count: numRows, getScrollElement: () => scroller.current, estimateSize: () => CARD_HEIGHT + GAP_PX, overscan: 2,
+  })
+  return (
+    <div ref={scroller} className="max-h-[max(24rem,min(70vh,50rem))] overflow-y-auto rounded-md">
+      <ul aria-label="Columns" className="relative" style={{ height: Math.max(0, numRows * (CARD_HEIGHT + GAP_PX) - GAP_PX) }}>
+        {virtualizer.getVirtualItems().flatMap(({ index: row, start }) =>
+          columns.slice(row * lanes, (row + 1) * lanes).map(({ place, profile }, lane) => (
+            <li
+              key={place}
+              aria-posinset={row * lanes + lane + 1}
+              aria-setsize={columns.length}
+              className="absolute"
+              style={{ top: start, left: `calc((100% + ${GAP_PX}px) / ${lanes} * ${lane})`, width: `calc((100% - ${(lanes - 1) * GAP_PX}px) / ${lanes})` }}
+            >
+              <ColumnCard
+                place={place}
+                profile={profile}
+                shownPart={shown?.column === profile.name ? shown.part : undefined}
+                onPart={onPart}
+                onTreatAsMissing={onTreatAsMissing}
+              />
+            </li>
+          )))}
+      </ul>
+    </div>
+  )
+}
+
+/** How many cards fit side by side. */
+export function lanesIn(widthPx: number): number {
+  return Math.max(1, Math.floor((widthPx + GAP_PX) / (MIN_CARD_PX + GAP_PX)))
+}
+
+/** The width of an element in px; while it is folded away, the width it had. */
+function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0)
+  useEffect(() => {
+    if (!element.current) return
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry && entry.contentRect.width > 0) setWidth(entry.contentRect.width)
+    })
+    observer.observe(element.current)
+    return () => observer.disconnect()
+  }, [element])
+  return width
+}
+
+/** What stands in the grid's place while the file is being profiled. */
+export function ColumnGridSkeleton() {
+  return (
+    <div role="status" aria-label="Profiling the columns" className="grid animate-pulse grid-cols-[repeat(auto-fill,minmax(292px,1fr))] gap-2">
+      {Array.from({ length: 6 }, (_, index) => (
+        <div key={index} className="flex h-44 flex-col gap-3 rounded-md border border-line p-2.5">
+          <div className="h-4 w-2/5 rounded-sm bg-hover" />
+          <div className="h-2 rounded-full bg-hover" />
+          <div className="grid flex-1 grid-cols-2 gap-4">
+            <div className="rounded-sm bg-hover" />
+            <div className="rounded-sm bg-hover" />
+          </div>
+        </div>
+      ))}
+    </div>
+  )
+}

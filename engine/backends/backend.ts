@@ -1,0 +1,35 @@
+import type { SegmentNulls } from '../sql/read-segment.ts'
+
+/** A column of a result. Numbers as JavaScript numbers, text as strings, absence as null. */
+export type ResultColumn = ArrayLike<string | number | boolean | null>
+
+/** Queries ask for integer, uinteger, double, boolean and varchar columns only: no host loses anything of those. */
+export interface QueryResult {
+  readonly numRows: number
+  readonly columns: readonly ResultColumn[]
+}
+
+/**
+ * An engine that holds one input as the table `source` (ord, c0, c1 …) and answers SQL about it.
+ * A leading U+FEFF of a text result is kept.
+ */
+export interface Backend {
+  readonly engine: { readonly name: string, readonly version: string }
+  /** Begins a new, empty `source`; what was there is gone. */
+  createSource(columns: number, nulls: SegmentNulls): Promise<void>
+  /** Adds a segment. Its buffer may be transferred: the caller must not use it afterwards. Resolves when its bytes are free again. */
+  append(segment: Uint8Array<ArrayBuffer>): Promise<void>
+  /** Makes what was appended visible to queries for good. */
+  commit(): Promise<void>
+  /** @throws EngineError `query_failed`, `interrupted`, `out_of_memory` */
+  query(sql: string, signal?: AbortSignal): Promise<QueryResult>
+  /** A result as an Arrow IPC stream, in pieces. */
+  arrow(sql: string, signal?: AbortSignal): AsyncIterable<Uint8Array>
+  close(): Promise<void>
+}
+
+/**
+ * Hosts decode text with a TextDecoder that drops one leading U+FEFF: where there is one, a second is put before it.
+ * Wrap every text column of a query whose result is read as text.
+ */
+export const keepBom = (sql: string): string => `case when starts_with(${sql}, chr(65279)) then chr(65279) || ${sql} else ${sql} end`

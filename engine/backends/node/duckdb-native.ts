@@ -1,0 +1,156 @@
+import { DuckDBInstance, DuckDBScalarFunction, UINTEGER, BIGINT, BOOLEAN, type DuckDBConnection, type DuckDBDataChunk, type DuckDBVector } from '@duckdb/node-api'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ConnectorError, EngineError, describeCause } from '../../base/errors.ts'
+import { duckdb } from '../../sql/dialects/duckdb.ts'
+import { readSegmentSql, type SegmentNulls } from '../../sql/read-segment.ts'
+import type { Backend, QueryResult, ResultColumn } from '../backend.ts'
+
+export interface NativeOptions {
+  /** Bytes DuckDB may use; it spills to disk beyond. */
+  readonly memoryBytes?: number
+  readonly threads?: number
+  /** Where it may spill; a new folder in the system's temporary folder by default. */
+  readonly tempDirectory?: string
+}
+
+/** DuckDB in this process. */
+export async function openDuckDbNative({ memoryBytes, threads, tempDirectory }: NativeOptions = {}): Promise<NativeBackend> {
+  const folder = mkdtempSync(join(tempDirectory ?? tmpdir(), 'schemaflow-'))
+  const instance = await DuckDBInstance.create(':memory:', {
+    temp_directory: folder,
+    ...(memoryBytes === undefined ? {} : { memory_limit: `${Math.round(memoryBytes / 1e6)}MB` }),
+    ...(threads === undefined ? {} : { threads: String(threads) }),
+  })
+  const connection = await instance.connect()
+  const version = String((await connection.runAndReadAll('select version()')).getRows()[0]?.[0] ?? '').replace(/^v/, '')
+  return new NativeBackend(instance, connection, folder, version)
+}
+
+/** What the tap is told of a vector of rows: their ordinals and the words of their verdicts. */
+export type Tap = (ordinals: ArrayLike<number | bigint>, words: readonly ArrayLike<number>[]) => void
+
+export class NativeBackend implements Backend {
+  readonly engine
+  private columns = 0
+  private nulls: SegmentNulls = { null_tokens: [''], quoted_nulls: true }
+  private segments = 0
+  private taps = 0
+
+  constructor(private readonly instance: DuckDBInstance, private readonly connection: DuckDBConnection, readonly folder: string, version: string) {
+    this.engine = { name: 'duckdb', version }
+  }
+
+  async createSource(columns: number, nulls: SegmentNulls): Promise<void> {
+    this.columns = columns
+    this.nulls = nulls
+    await this.run(`create or replace table source (ord integer${Array.from({ length: columns }, (_, index) => `, c${index} varchar`).join('')})`)
+  }
+
+  async append(segment: Uint8Array<ArrayBuffer>): Promise<void> {
+    const path = join(this.folder, `segment-${this.segments++}.csv`)
+    writeFileSync(path, segment)
+    try {
+      await this.run(`insert into source select * from ${readSegmentSql(path, this.columns, this.nulls, duckdb)}`)
+    } finally {
+      rmSync(path, { force: true })
+    }
+  }
+
+  async commit(): Promise<void> {
+    // Each insert commits by itself here; nothing is pending.
+  }
+
+  /** Runs a statement and gives the number of rows it changed. */
+  async run(sql: string, signal?: AbortSignal): Promise<number> {
+    const interrupt = (): void => { this.connection.interrupt() }
+    signal?.throwIfAborted()
+    signal?.addEventListener('abort', interrupt, { once: true })
+    try {
+      return Number((await this.connection.run(sql)).rowsChanged)
+    } catch (error) {
+      throw queryError(error, signal)
+    } finally {
+      signal?.removeEventListener('abort', interrupt)
+    }
+  }
+
+  async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {
+    signal?.throwIfAborted()
+    try {
+      const reader = await this.connection.runAndReadAll(sql)
+      const columns = reader.getColumns().map(column => column.map(value => typeof value === 'bigint' ? Number(value) : value))
+      return { numRows: reader.currentRowCount, columns: columns as ResultColumn[] }
+    } catch (error) {
+      throw queryError(error, signal)
+    }
+  }
+
+  /** Rows in pieces of at most some thousands, as columns, without holding the whole result. */
+  async *stream(sql: string, signal?: AbortSignal): AsyncIterable<QueryResult> {
+    try {
+      const result = await this.connection.stream(sql)
+      for (;;) {
+        signal?.throwIfAborted()
+        const chunk = await result.fetchChunk()
+        if (!chunk || chunk.rowCount === 0) return
+        yield { numRows: chunk.rowCount, columns: Array.from({ length: chunk.columnCount }, (_, index) => numbers(chunk, index)) }
+      }
+    } catch (error) {
+      throw queryError(error, signal)
+    }
+  }
+
+  // eslint-disable-next-line require-yield, @typescript-eslint/require-await -- the runner writes files by COPY instead
+  async *arrow(): AsyncIterable<Uint8Array> {
+    throw new EngineError('unsupported', 'native DuckDB writes files itself')
+  }
+
+  /**
+   * A function for WHERE clauses that tells `tap` of every row it is called for and keeps the row or not: it sees the ordinal and
+   * the verdict's words. So one scan has two outputs, the rows it keeps and those it told of. It runs on this thread.
+   * Returns its SQL name; call it as `name(keep, ord, w0, w1 …)`.
+   */
+  registerTap(words: number, tap: Tap): string {
+    const name = `tap_${this.taps++}`
+    const parameterTypes = [BOOLEAN, BIGINT, ...Array.from({ length: words }, () => UINTEGER)]
+    this.connection.registerScalarFunction(DuckDBScalarFunction.create({
+      name, parameterTypes, returnType: BOOLEAN, volatile: true,
+      mainFunction: (_info: unknown, input: DuckDBDataChunk, output: DuckDBVector<boolean>) => {
+        const keep = input.getColumnVector(0)
+        tap(itemsOf(input, 1) as (number | bigint)[], Array.from({ length: words }, (_, index) => itemsOf(input, 2 + index) as number[]))
+        for (let row = 0; row < input.rowCount; row++) output.setItem(row, keep.getItem(row) as boolean)
+        output.flush()
+      },
+    } as never))
+    return name
+  }
+
+  async close(): Promise<void> {
+    this.connection.closeSync()
+    this.instance.closeSync()
+    rmSync(this.folder, { recursive: true, force: true })
+    await Promise.resolve()
+  }
+}
+
+function itemsOf(chunk: DuckDBDataChunk, index: number): unknown[] {
+  const vector = chunk.getColumnVector(index)
+  return Array.from({ length: chunk.rowCount }, (_, row) => vector.getItem(row))
+}
+
+function numbers(chunk: DuckDBDataChunk, index: number): ResultColumn {
+  return itemsOf(chunk, index).map(value => typeof value === 'bigint' ? Number(value) : value) as ResultColumn
+}
+
+function queryError(error: unknown, signal?: AbortSignal): EngineError {
+  if (error instanceof EngineError) return error
+  const said = describeCause(error)
+  if (signal?.aborted || /INTERRUPT/.test(said)) return new EngineError('interrupted', 'the run was interrupted', { cause: error })
+  if (/Out of Memory/i.test(said)) return new EngineError('out_of_memory', 'the data engine ran out of memory', { cause: error, hint: 'Raise it with --memory, or free disk space for it to spill to.' })
+  if (/No space left|disk full/i.test(said)) return new ConnectorError('disk_full', 'there is no space left on the disk', { cause: error, hint: 'Free some space, or write to another disk with --out.' })
+  if (/Permission denied|Read-only file system|Cannot open file/i.test(said)) return new ConnectorError('cannot_write', `a file could not be written: ${said.split('\n')[0] ?? ''}`, { cause: error })
+  return new EngineError('query_failed', `the data engine refused a query: ${said.split('\n')[0] ?? said}`, { cause: error })
+}
+

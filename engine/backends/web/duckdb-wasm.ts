@@ -1,0 +1,120 @@
+import { AsyncDuckDB, VoidLogger, type AsyncDuckDBConnection } from '@duckdb/duckdb-wasm'
+import type { DataType, Table } from 'apache-arrow'
+import { EngineError, describeCause } from '../../base/errors.ts'
+import { duckdb } from '../../sql/dialects/duckdb.ts'
+import { readSegmentSql, type SegmentNulls } from '../../sql/read-segment.ts'
+import type { Backend, QueryResult, ResultColumn } from '../backend.ts'
+
+/** DuckDB-Wasm in a worker of its own. The `eh` bundle: the threaded one cannot read file handles. */
+export async function openDuckDbWasm(): Promise<Backend> {
+  const worker = new Worker(new URL('@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js', import.meta.url))
+  const wasm = new URL('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm', import.meta.url).href
+  const db = new AsyncDuckDB(new VoidLogger(), worker)
+  try {
+    await db.instantiate(wasm)
+    await db.open({})
+  } catch (error) {
+    worker.terminate()
+    throw new EngineError('engine_failed_to_start', 'the data engine could not start in this browser', { cause: error, hint: 'Reload the page; a browser from 2023 or later is needed.' })
+  }
+  return new WasmBackend(db, await db.connect(), await db.getVersion())
+}
+
+class WasmBackend implements Backend {
+  readonly engine
+  private columns = 0
+  private nulls: SegmentNulls = { null_tokens: [''], quoted_nulls: true }
+  private segments = 0
+  private isOpen = false
+  /** One connection takes one statement at a time: each waits for the last. */
+  private queue: Promise<unknown> = Promise.resolve()
+
+  constructor(private readonly db: AsyncDuckDB, private readonly connection: AsyncDuckDBConnection, version: string) {
+    this.engine = { name: 'duckdb-wasm', version: version.replace(/^v/, '') }
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.queue.then(work, work)
+    this.queue = turn.catch(() => undefined)
+    return turn
+  }
+
+  async createSource(columns: number, nulls: SegmentNulls): Promise<void> {
+    this.columns = columns
+    this.nulls = nulls
+    await this.inTurn(async () => {
+      if (this.isOpen) await this.connection.query('rollback')
+      await this.connection.query(`create or replace table source (ord integer${Array.from({ length: columns }, (_, index) => `, c${index} varchar`).join('')})`)
+      // One transaction for all segments: committing each costs more than the insert.
+      await this.connection.query('begin transaction')
+      this.isOpen = true
+    })
+  }
+
+  append(segment: Uint8Array<ArrayBuffer>): Promise<void> {
+    const name = `segment-${this.segments++}.csv`
+    return this.inTurn(async () => {
+      await this.db.registerFileBuffer(name, segment)
+      try {
+        await this.run(`insert into source select * from ${readSegmentSql(name, this.columns, this.nulls, duckdb, 'integer')}`)
+      } finally {
+        await this.db.dropFile(name)
+      }
+    })
+  }
+
+  async commit(): Promise<void> {
+    await this.inTurn(async () => {
+      await this.connection.query('commit')
+      this.isOpen = false
+    })
+  }
+
+  query(sql: string, signal?: AbortSignal): Promise<QueryResult> {
+    return this.inTurn(async () => {
+      signal?.throwIfAborted()
+      const table = await this.run(sql)
+      return { numRows: table.numRows, columns: table.schema.fields.map((_, index) => columnOf(table, index)) }
+    })
+  }
+
+  async *arrow(sql: string, signal?: AbortSignal): AsyncIterable<Uint8Array> {
+    const { RecordBatchStreamWriter } = await import('apache-arrow')
+    const reader = await this.inTurn(() => this.connection.send(sql))
+    const writer = new RecordBatchStreamWriter()
+    for await (const batch of reader) {
+      signal?.throwIfAborted()
+      writer.write(batch)
+    }
+    writer.finish()
+    yield writer.toUint8Array(true)
+  }
+
+  private async run(sql: string): Promise<Table> {
+    try {
+      return await this.connection.query(sql) as unknown as Table
+    } catch (error) {
+      throw queryError(error)
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.db.terminate()
+  }
+}
+
+/** What DuckDB says in a sentence of ours, its own words kept as the cause. */
+function queryError(error: unknown): EngineError {
+  const said = describeCause(error)
+  if (/out of memory|failed to allocate|memory access out of bounds/i.test(said)) {
+    return new EngineError('out_of_memory', 'the data do not fit into the memory a browser tab can use', { cause: error, hint: 'Run the recipe on this file with the command line: npx schemaflow run.' })
+  }
+  return new EngineError('query_failed', `the data engine refused a query: ${said.split('\n')[0] ?? said}`, { cause: error })
+}
+
+function columnOf(table: Table, index: number): ResultColumn {
+  const vector = table.getChildAt(index)
+  if (!vector) return []
+  const isNumeric = (vector.type as DataType & { bitWidth?: number }).bitWidth !== undefined && vector.nullCount === 0
+  return (isNumeric ? vector.toArray() : [...vector]) as ResultColumn
+}

@@ -1,0 +1,21 @@
+import type { Dialect } from './dialect.ts'
+
+export interface SegmentNulls {
+  readonly null_tokens: readonly string[]
+  readonly quoted_nulls: boolean
+}
+
+/**
+ * The table function that reads a segment (see `formats/csv`): RFC 4180, `\n`, the ordinal first, every other cell text.
+ * The dialect has been dealt with by the scanner; only which cells are null is still open.
+ */
+export function readSegmentSql(path: string, columns: number, { null_tokens, quoted_nulls }: SegmentNulls, { quoteText }: Dialect, ordinalType: 'integer' | 'bigint' = 'bigint', options: readonly string[] = []): string {
+  const types = [`'ord': '${ordinalType}'`, ...Array.from({ length: columns }, (_, index) => `'c${index}': 'varchar'`)]
+  // With no null tokens at all there still has to be one: this text, a noncharacter, cannot pass the scanner's UTF-8 unseen.
+  const nulls = null_tokens.length > 0 ? null_tokens : ['\u{10FFFF}\u{10FFFE}']
+  return `read_csv(${[
+    quoteText(path), 'auto_detect = false', 'header = false', "delim = ','", "quote = '\"'", "escape = '\"'", "new_line = '\\n'", "comment = ''",
+    `columns = {${types.join(', ')}}`, `nullstr = [${nulls.map(quoteText).join(', ')}]`, `allow_quoted_nulls = ${quoted_nulls}`,
+    'strict_mode = true', 'max_line_size = 64000000', ...options,
+  ].join(', ')})`
+}
