@@ -1,10 +1,6 @@
-import { ThemeToggle } from './ui/index.ts'
+import { LiveSession } from './notebook/LiveSession.tsx'
+import { Workbench } from './notebook/Workbench.tsx'
 
 export default function Page() {
-  return (
-    <main className="mx-auto flex max-w-5xl items-center justify-between px-6 py-4">
-      <h1 className="text-lg font-semibold">SchemaFlow</h1>
-      <ThemeToggle />
-    </main>
-  )
+  return <LiveSession><Workbench /></LiveSession>
 }

@@ -29,14 +29,14 @@ export function Cell({ id, number, title, summary, status = 'idle', actions, isF
     <section id={cellElementId(id)} aria-labelledby={cellTitleId(id)} className="group/cell flex scroll-mt-26 gap-2">
       <div aria-hidden className="w-7 shrink-0 pt-3 text-right font-mono text-xs text-faint select-none max-sm:hidden">[{number}]</div>
       <div className={cn('min-w-0 flex-1 rounded-lg border bg-surface shadow-raise', status === 'failed' ? 'border-mismatched' : 'border-line')}>
-        <header className={cn('flex min-h-11 items-center gap-3 px-2 py-1.5', !isCollapsed && 'border-b border-line')}>
+        <header className={cn('flex min-h-11 items-center gap-2 px-2 py-1.5', !isCollapsed && 'border-b border-line')}>
           <h2 id={cellTitleId(id)} className="shrink-0 text-md font-semibold">
             <button
               type="button"
               aria-expanded={!isCollapsed}
               aria-controls={bodyId}
               onClick={() => setCollapsed(id, !isCollapsed)}
-              className="flex h-7 items-center gap-1 rounded-md pr-2 pl-1 hover:bg-hover"
+              className="flex h-7 items-center gap-1 rounded-md pr-1.5 pl-1 hover:bg-hover"
             >
               <ChevronRight aria-hidden className={cn('size-4 text-faint transition-transform', !isCollapsed && 'rotate-90')} />
               {title}
@@ -52,13 +52,14 @@ export function Cell({ id, number, title, summary, status = 'idle', actions, isF
   )
 }
 
-function StatusMark({ status }: { status: CellStatus }) {
+/** A small picture of how a cell stands, with its word for screen readers. */
+export function StatusMark({ status }: { status: CellStatus }) {
   switch (status) {
     case 'idle': return null
     case 'busy': return <Spinner label="working" />
-    case 'done': return <Mark icon={<CircleCheck className="size-4 text-valid" />} label="done" />
-    case 'attention': return <Mark icon={<TriangleAlert className="size-4 text-warning" />} label="needs attention" />
-    case 'failed': return <Mark icon={<CircleAlert className="size-4 text-mismatched" />} label="failed" />
+    case 'done': return <Mark icon={<CircleCheck className="size-3.5 text-valid" />} label="done" />
+    case 'attention': return <Mark icon={<TriangleAlert className="size-3.5 text-warning" />} label="needs attention" />
+    case 'failed': return <Mark icon={<CircleAlert className="size-3.5 text-mismatched" />} label="failed" />
   }
 }
 

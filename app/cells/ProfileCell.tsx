@@ -45,7 +45,7 @@ function Columns({ profiles }: { profiles: NonNullable<Parameters<typeof arrange
   }, [session])
   const treatAsMissing = useCallback((value: string) => {
     const { recipe, detected } = session.getState()
-    const tokens = recipe.source?.dialect?.null_tokens ?? detected?.dialect.null_tokens ?? dialectOf(recipe).null_tokens
+    const tokens = dialectOf(recipe, detected?.dialect).null_tokens
     if (!tokens.includes(value)) session.dispatch({ op: 'setDialect', dialect: { null_tokens: [...tokens, value] } })
   }, [session])
 

@@ -28,8 +28,13 @@ export function Histogram({ bins, label, className }: HistogramProps) {
         <g key={index} className="group/bin">
           <title>{`${bin.low} to ${bin.high}: ${formatCount(bin.count)}`}</title>
           <rect x={index} y={0} width={1} height={1} className="fill-transparent group-hover/bin:fill-hover" />
-          <rect x={index + GAP / 2} y={1 - BASE} width={1 - GAP} height={BASE} className="fill-line-strong" />
-          <rect x={index + GAP / 2} y={1 - (heights[index] ?? 0)} width={1 - GAP} height={heights[index] ?? 0} className="fill-accent/75 group-hover/bin:fill-accent" />
+          <rect
+            x={index + GAP / 2}
+            y={1 - (heights[index] || BASE)}
+            width={1 - GAP}
+            height={heights[index] || BASE}
+            className={bin.count === 0 ? 'fill-line-strong' : 'fill-accent/75 group-hover/bin:fill-accent'}
+          />
         </g>
       ))}
     </svg>

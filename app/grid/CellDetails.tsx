@@ -14,7 +14,7 @@ export interface CellDetailsProps {
   readonly mark: CellMark | undefined
   /** Absent if the cell cannot be edited. */
   readonly onEdit?: (() => void) | undefined
-  onClose(): void
+  readonly onClose: () => void
 }
 
 const drawnUnits = 10_000
@@ -64,7 +64,7 @@ export function CellDetails({ anchor, title, typeLabel, text, mark, onEdit, onCl
 
 function sizeOf(text: string | null): string {
   if (text === null) return ''
-  const characters = text.length > 1_000_000 ? text.length : [...text].length
+  const characters = text.replace(/[\ud800-\udbff](?=[\udc00-\udfff])/g, '').length
   return characters === 1 ? '1 character' : `${characters.toLocaleString('en')} characters`
 }
 

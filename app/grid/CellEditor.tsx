@@ -1,11 +1,16 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react'
 import { editedText } from './cell-edit.ts'
 
+export interface CellEdit {
+  /** null makes the value missing. */
+  readonly text: string | null
+}
+
 export interface CellEditorProps {
   readonly label: string
   readonly text: string | null
   /** The new value, or undefined if nothing was changed. `byKey`: Enter or Ctrl+Backspace, so the focus belongs back on the cell. */
-  onDone(edit: { readonly text: string | null } | undefined, byKey: boolean): void
+  readonly onDone: (edit: CellEdit | undefined, byKey: boolean) => void
 }
 
 /** Beyond the first; further lines scroll. */
@@ -22,7 +27,7 @@ export function CellEditor({ label, text, onDone }: CellEditorProps) {
     area.current?.select()
   }, [])
 
-  const finish = (edit: { readonly text: string | null } | undefined, byKey: boolean) => {
+  const finish = (edit: CellEdit | undefined, byKey: boolean) => {
     if (isDone.current) return
     isDone.current = true
     onDone(edit, byKey)

@@ -5,7 +5,7 @@ import { cn, DropdownMenu, MenuItem, MenuSeparator } from '../ui/index.ts'
 export interface ColumnMenuItem {
   readonly label: string
   readonly isDisabled?: boolean
-  onSelect(): void
+  readonly onSelect: () => void
 }
 
 export interface ColumnMenuProps {

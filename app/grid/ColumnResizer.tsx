@@ -5,9 +5,9 @@ export interface ColumnResizerProps {
   readonly label: string
   readonly width: number
   readonly tabIndex: number
-  onResize(width: number): void
+  readonly onResize: (width: number) => void
   /** Back to the fitting width. */
-  onFit(): void
+  readonly onFit: () => void
 }
 
 const stepPx = 10

@@ -1,23 +1,26 @@
 'use client'
 
 import {
-  useEffect, useEffectEvent, useImperativeHandle, useLayoutEffect, useRef, useState,
+  useEffect, useEffectEvent, useImperativeHandle, useRef, useState,
   type ClipboardEvent, type CSSProperties, type FocusEvent, type KeyboardEvent, type MouseEvent, type Ref,
 } from 'react'
 import { Button } from '../ui/index.ts'
 import { CellDetails } from './CellDetails.tsx'
-import { CellEditor } from './CellEditor.tsx'
-import { isSameColumns, withSlot } from './columns.ts'
+import { CellEditor, type CellEdit } from './CellEditor.tsx'
+import { withSlot } from './columns.ts'
 import type { CellMark, DataFrame, GridColumn, GridRow } from './data-frame.ts'
 import { rowsPerPage, rowTop } from './geometry.ts'
 import { GridHeader, type ColumnMenuItems, type RenderHeaderExtra } from './GridHeader.tsx'
 import { GridRowView } from './GridRowView.tsx'
 import { MarkTooltip } from './MarkTooltip.tsx'
-import { inside, isSamePlace, placeAfterKey, type CellPlace } from './navigation.ts'
+import { isSamePlace, placeAfterKey, type CellPlace } from './navigation.ts'
 import { cellElement, elementAt, placeOf } from './place-of.ts'
+import { useActiveCell } from './useActiveCell.ts'
 import { useColumns } from './useColumns.ts'
 import { useRowScroll } from './useRowScroll.ts'
-import { useRows, type Rows } from './useRows.ts'
+import { useRows } from './useRows.ts'
+import { useSample } from './useSample.ts'
+import { useStable, useStableColumns } from './useStable.ts'
 
 export interface DataGridProps {
   readonly frame: DataFrame
@@ -39,9 +42,9 @@ export interface DataGridProps {
   readonly renderHeaderExtra?: RenderHeaderExtra
   /** Further items of each column's menu. Keep it stable, too. */
   readonly columnMenuItems?: ColumnMenuItems
-  onActiveCell?(cell: ActiveCell): void
+  readonly onActiveCell?: (cell: ActiveCell) => void
   /** Makes cells editable by F2 or a double click. Called once per edit that changes the value; null makes it missing. */
-  onEditCell?(row: GridRow, columnIndex: number, text: string | null): void
+  readonly onEditCell?: (row: GridRow, columnIndex: number, text: string | null) => void
   readonly ref?: Ref<DataGridHandle>
 }
 
@@ -57,7 +60,7 @@ export interface ActiveCell {
 
 export interface DataGridHandle {
   /** Makes the row active and brings it to the middle of the view; `focus` also moves the keyboard focus there. */
-  scrollToRow(rowIndex: number, options?: { readonly columnIndex?: number, readonly focus?: boolean }): void
+  readonly scrollToRow: (rowIndex: number, options?: { readonly columnIndex?: number, readonly focus?: boolean }) => void
 }
 
 /** A cell that is looked at or edited. Remembers its row: the data may change meanwhile. */
@@ -78,44 +81,24 @@ export function DataGrid(props: DataGridProps) {
   const all = useStableColumns(frame.columns)
   const { space, drawn, viewWidth, reveal, centre } = useRowScroll(scrollerRef, { numRows, rowHeight, headerHeight })
   const rows = useRows(frame, drawn)
-  const sample = useSample(all, rows, drawn.rowStart, drawn.rowEnd)
+  const sample = useSample(all, rows, drawn)
   const rowHeaderWidth = rowHeaderWidthFor(numRows)
   const columns = useColumns(scrollerRef, all, { sample, rowHeaderWidth })
 
   const bounds = { numRows, numColumns: columns.shown.length, rowsPerPage: rowsPerPage(space) }
-  const [wantedPlace, setPlace] = useState<CellPlace>({ row: 0, column: 0 })
-  const active = inside(wantedPlace, bounds)
+  const { active, setActive, goTo } = useActiveCell(scrollerRef, bounds, { reveal, centre, revealColumn: columns.reveal })
   const [editing, setEditing] = useState<OpenCell>()
   const [details, setDetails] = useState<OpenCell>()
   const detailsAnchor = useRef<HTMLElement>(null)
   const [said, setSaid] = useState('')
-
-  /** Focus follows the active cell once that is drawn. */
-  const wantsFocus = useRef(false)
-  useLayoutEffect(() => {
-    if (!wantsFocus.current || !scrollerRef.current) return
-    const cell = elementAt(scrollerRef.current, active)
-    if (!cell) return
-    wantsFocus.current = false
-    cell.focus({ preventScroll: true })
-  })
-
-  const goTo = (place: CellPlace, { focus = true, isJump = false } = {}) => {
-    const next = inside(place, bounds)
-    wantsFocus.current = focus
-    // A new object even for the same place: the focus may have to come back.
-    setPlace({ ...next })
-    if (next.row >= 0) (isJump ? centre : reveal)(next.row)
-    if (next.column >= 0) columns.reveal(next.column)
-  }
-
   const refocus = useStable(() => goTo(active))
 
   const jumpTo = useEffectEvent((rowIndex: number) => goTo({ row: rowIndex, column: active.column }, { focus: false, isJump: true }))
+  // Nothing can be brought into a view without height.
+  const canJump = space.viewHeight > 0
   useEffect(() => {
-    // Also when the view gets its height, without which nothing can be brought into it.
-    if (focusRow !== undefined && space.viewHeight > 0) jumpTo(focusRow)
-  }, [focusRow, space.viewHeight])
+    if (focusRow !== undefined && canJump) jumpTo(focusRow)
+  }, [focusRow, canJump])
   useImperativeHandle(ref, () => ({
     scrollToRow(rowIndex, { columnIndex, focus = false } = {}) {
       const place = columns.shown.findIndex(({ index }) => index === columnIndex)
@@ -156,7 +139,7 @@ export function DataGrid(props: DataGridProps) {
     goTo(place, { focus: false })
     setEditing(cell)
   }
-  const finishEdit = (edit: { readonly text: string | null } | undefined, byKey: boolean) => {
+  const finishEdit = (edit: CellEdit | undefined, byKey: boolean) => {
     setEditing(undefined)
     if (byKey) goTo(active)
     if (edit && editing?.columnIndex !== undefined) onEditCell?.(editing.row, editing.columnIndex, edit.text)
@@ -181,7 +164,7 @@ export function DataGrid(props: DataGridProps) {
     const cell = cellElement(event.target)
     if (!cell || !event.currentTarget.contains(cell)) return
     const place = placeOf(cell)
-    if (!isSamePlace(place, active)) setPlace(place)
+    if (!isSamePlace(place, active)) setActive(place)
     if (place.row >= 0 && (place.row < drawn.rowStart || place.row >= drawn.rowEnd)) reveal(place.row)
   }
   const onDoubleClick = (event: MouseEvent<HTMLElement>) => {
@@ -322,35 +305,4 @@ function gridHeight(height: number | string, headerHeight: number, rowHeight: nu
 function rowHeaderWidthFor(numRows: number): number {
   const digits = Math.max(4, String(2 * numRows).length)
   return 26 + 8 * digits
-}
-
-/** The same array as long as the columns in it are equal, so that hosts may build it anew each time. */
-function useStableColumns(columns: readonly GridColumn[]): readonly GridColumn[] {
-  const [stable, setStable] = useState(columns)
-  if (isSameColumns(stable, columns)) return stable
-  setStable(columns)
-  return columns
-}
-
-const noSample: readonly GridRow[] = []
-const sampleRows = 60
-
-/** The first rows seen of these columns. */
-function useSample(columns: readonly GridColumn[], rows: Rows, rowStart: number, rowEnd: number): readonly GridRow[] {
-  const [sample, setSample] = useState({ columns, rows: noSample })
-  const isKnown = sample.columns === columns && sample.rows.length > 0
-  const first = isKnown || rowEnd <= rowStart ? undefined : rows.at(rowStart)
-  if (first?.row && !first.isStale) {
-    const seen = Array.from({ length: Math.min(sampleRows, rowEnd - rowStart) }, (_, i) => rows.at(rowStart + i).row)
-    setSample({ columns, rows: seen.filter(row => row !== undefined) })
-  }
-  return isKnown ? sample.rows : noSample
-}
-
-/** One function for ever that does what the latest one does. For events only, never during rendering. */
-function useStable(action: () => void): () => void {
-  const latest = useRef(action)
-  useLayoutEffect(() => { latest.current = action })
-  const [stable] = useState(() => () => latest.current())
-  return stable
 }

@@ -28,7 +28,7 @@ export interface GridHeaderProps {
   readonly renderExtra: RenderHeaderExtra | undefined
   readonly menuItems: ColumnMenuItems | undefined
   /** Called when a column was hidden, and with it the header that had the focus. */
-  onHidden(): void
+  readonly onHidden: () => void
 }
 
 const headerCellClass = 'group/header h-full border-r border-b border-line bg-canvas -outline-offset-2'

@@ -40,19 +40,40 @@ const placeholder: CSSProperties = {
   backgroundRepeat: 'no-repeat',
 }
 
+const rowPlaceholders = new WeakMap<readonly ColumnSlot[], CSSProperties>()
+
+/** The bars and lines of all cells of a row as one background: rows that fly past cost one element, not one for each cell. */
+function rowPlaceholder(slots: readonly ColumnSlot[]): CSSProperties {
+  const known = rowPlaceholders.get(slots)
+  if (known) return known
+  const shapes = [{ position: '0 100%', size: '100% 1px' }, ...slots.flatMap(({ left, width }) => [
+    { position: `${left + 10}px center`, size: `${Math.min(0.6 * width, 128)}px 8px` },
+    { position: `${left + width - 1}px 0`, size: '1px 100%' },
+  ])]
+  const drawn: CSSProperties = {
+    backgroundImage: shapes.map(() => placeholder.backgroundImage).join(),
+    backgroundPosition: shapes.map(({ position }) => position).join(),
+    backgroundSize: shapes.map(({ size }) => size).join(),
+    backgroundRepeat: 'no-repeat',
+  }
+  rowPlaceholders.set(slots, drawn)
+  return drawn
+}
+
 export const GridRowView = memo(function GridRowView(props: GridRowViewProps) {
   const { rowIndex, row, isFailed, isStale, isOutOfView, top, height, width, rowHeaderWidth, slots, numColumns, activePlace, editor } = props
   const acrossText = isFailed ? 'This row could not be read.' : row?.note
+  const isOnlyPlaceholder = row === undefined && acrossText === undefined && activePlace === undefined
   const isAcrossActive = activePlace !== undefined && activePlace >= 0
   return (
     <div
       role="row"
       aria-rowindex={rowIndex + 2}
       className={clsx('absolute left-0 min-w-full contain-size contain-layout contain-style', isStale && 'opacity-60', isOutOfView && 'pointer-events-none opacity-0', editor !== undefined && 'z-10')}
-      style={{ top, height, width }}
+      style={{ top, height, width, ...isOnlyPlaceholder && rowPlaceholder(slots) }}
     >
       <RowHeader row={row} rowIndex={rowIndex} width={rowHeaderWidth} isActive={activePlace === -1} />
-      {acrossText === undefined
+      {isOnlyPlaceholder ? null : acrossText === undefined
         ? slots.map(slot => (
           <GridCell
             key={slot.column.id}

@@ -13,23 +13,23 @@ export interface RowCacheOptions {
 /** The rows a grid has at hand, fetched in blocks around the range it wants. */
 export interface RowCache {
   /** The row, if it is here. */
-  row(rowIndex: number): GridRow | undefined
+  readonly row: (rowIndex: number) => GridRow | undefined
   /** Why the row could not be fetched. */
-  failure(rowIndex: number): Error | undefined
+  readonly failure: (rowIndex: number) => Error | undefined
   /** Whether every row of the range is here. */
-  has(range: RowRange): boolean
+  readonly has: (range: RowRange) => boolean
   /** Fetches what is missing of `range` and one block beyond it on either side, and aborts requests for anything else. */
-  want(range: RowRange): void
+  readonly want: (range: RowRange) => void
   /** Tries blocks that failed again. */
-  retry(): void
+  readonly retry: () => void
   /** Aborts every request. The next `want` starts afresh. */
-  cancel(): void
+  readonly cancel: () => void
   /** Calls `onChange` after every change of rows or failures; returns the way to stop. */
-  subscribe(onChange: () => void): () => void
+  readonly subscribe: (onChange: () => void) => () => void
   /** Grows with every change. */
-  version(): number
+  readonly version: () => number
   /** Weight of the cached text, in bytes. */
-  bytes(): number
+  readonly bytes: () => number
 }
 
 interface Block {

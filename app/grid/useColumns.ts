@@ -12,22 +12,22 @@ export interface GridColumns {
   readonly slots: readonly ColumnSlot[]
   /** Width of a whole row with its header, px. */
   readonly totalWidth: number
-  isHidden(id: string): boolean
-  slotAt(place: number): ColumnSlot | undefined
+  readonly isHidden: (id: string) => boolean
+  readonly slotAt: (place: number) => ColumnSlot | undefined
   /** Scrolls as little as brings the column into view. */
-  reveal(place: number): void
-  resize(id: string, width: number): void
+  readonly reveal: (place: number) => void
+  readonly resize: (id: string, width: number) => void
   /** Back to the width that fits the column's name and the rows seen first. */
-  fit(id: string): void
-  setHidden(id: string, isHidden: boolean): void
-  showAll(): void
+  readonly fit: (id: string) => void
+  readonly setHidden: (id: string, isHidden: boolean) => void
+  readonly showAll: () => void
   /** Moves a shown column by places: -1 is one to the left. */
-  move(id: string, by: -1 | 1): void
+  readonly move: (id: string, by: -1 | 1) => void
 }
 
-type NoRow = Record<never, never>
-const noRows: NoRow[] = []
-const coreRowModel = getCoreRowModel<NoRow>()
+/** The table holds only the columns' state; rows come by another way. */
+const noRows: unknown[] = []
+const coreRowModel = getCoreRowModel<unknown>()
 
 /** Which columns are shown, in which order, how wide, and which of them are near the view. `sample` rows set the first widths. */
 export function useColumns(
@@ -39,7 +39,7 @@ export function useColumns(
   const [columnVisibility, setVisibility] = useState<VisibilityState>({})
   const [columnOrder, setOrder] = useState<ColumnOrderState>([])
 
-  const definitions = useMemo(() => columns.map((column, index): ColumnDef<NoRow> => ({
+  const definitions = useMemo(() => columns.map((column, index): ColumnDef<unknown> => ({
     id: column.id, size: fittingWidth(column, index, sample), minSize: minColumnWidth, maxSize: maxColumnWidth,
   })), [columns, sample])
   const table = useReactTable({

@@ -16,9 +16,9 @@ export interface RowScrolling {
   /** Width of the scroller without its scrollbar, px. */
   readonly viewWidth: number
   /** Scrolls as little as brings the row into view. */
-  reveal(rowIndex: number): void
+  readonly reveal: (rowIndex: number) => void
   /** Brings a row that is out of view to the middle. */
-  centre(rowIndex: number): void
+  readonly centre: (rowIndex: number) => void
 }
 
 /** Rows beyond the view when scrolling on, so that the next frames find them drawn; none to speak of while rows fly past. */

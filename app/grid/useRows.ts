@@ -5,10 +5,10 @@ import { blockRowsFor, createRowCache, type RowCache } from './row-cache.ts'
 
 export interface Rows {
   /** The row if it is at hand; `isStale` if it is of the frame before, whose place the new one has not filled yet. */
-  at(rowIndex: number): { readonly row: GridRow | undefined, readonly isStale: boolean, readonly isFailed: boolean }
+  readonly at: (rowIndex: number) => { readonly row: GridRow | undefined, readonly isStale: boolean, readonly isFailed: boolean }
   /** Why something in the wanted range could not be fetched. */
   readonly failure: string | undefined
-  retry(): void
+  readonly retry: () => void
 }
 
 const maxBytes = 48 * 2 ** 20
@@ -57,7 +57,10 @@ export function useRows(frame: DataFrame, { rowStart, rowEnd }: RowRange): Rows 
       cache.want({ rowStart, rowEnd })
     }
     const waitMs = lastWant.current.atMs + jumpPauseMs - performance.now()
-    if (waitMs <= 0 || overlaps(lastWant.current, { rowStart, rowEnd })) return want()
+    if (waitMs <= 0 || overlaps(lastWant.current, { rowStart, rowEnd })) {
+      want()
+      return
+    }
     const timer = setTimeout(want, waitMs)
     return () => clearTimeout(timer)
   }, [cache, rowStart, rowEnd])

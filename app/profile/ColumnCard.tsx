@@ -10,7 +10,7 @@ import { TypeMark } from './TypeMark.tsx'
 import { typeText } from './type-text.ts'
 
 /** Every card has this height, so that where each lies is arithmetic. */
-export const CARD_HEIGHT = 252
+export const CARD_HEIGHT = 256
 
 export interface ColumnCardProps extends PlacedProfile {
   shownPart?: Part | undefined
@@ -22,14 +22,15 @@ export interface ColumnCardProps extends PlacedProfile {
 export const ColumnCard = memo(function ColumnCard({ place, profile, shownPart, onPart, onTreatAsMissing }: ColumnCardProps) {
   const hasHistogram = profile.histogramOf !== null && profile.histogram.length > 0
   const hasFindings = profile.counterExamples.length > 0 || profile.suspects.length > 0
-  const room = (hasHistogram ? 3 : 5) + (hasFindings ? 0 : 1)
+  const hasTop = profile.top.length > 0
+  const room = 4 + (hasHistogram ? 0 : 1) - (hasFindings ? 1 : 0)
   return (
     <article
       aria-label={`Column ${profile.name}`}
       style={{ height: CARD_HEIGHT }}
       className={cn('flex min-w-0 flex-col gap-2 overflow-hidden rounded-md border border-line bg-surface p-2.5 transition-colors hover:border-line-strong', shownPart && 'border-accent')}
     >
-      <header className="-my-1 flex h-7 items-center gap-1.5">
+      <header className="-my-1 flex h-7 shrink-0 items-center gap-1.5">
         <TypeMark type={profile.type} />
         <h3 className="min-w-0 flex-1 text-sm font-semibold">
           <Popover
@@ -48,7 +49,13 @@ export const ColumnCard = memo(function ColumnCard({ place, profile, shownPart, 
         <span aria-hidden className="text-2xs text-faint">{place}</span>
       </header>
       <QualityBar profile={profile} shownPart={shownPart} onPart={part => onPart(profile.name, part)} />
-      {hasHistogram
+      {hasHistogram && !hasTop && (
+        <div className="min-w-0 shrink-0">
+          <Histogram bins={profile.histogram} label={histogramLabel(profile)} className="h-16" />
+          <HistogramEnds profile={profile} />
+        </div>
+      )}
+      {hasHistogram && hasTop
         ? (
             <div className="grid shrink-0 grid-cols-[minmax(0,1fr)_minmax(0,1fr)] gap-4">
               <div className="min-w-0">
@@ -58,11 +65,11 @@ export const ColumnCard = memo(function ColumnCard({ place, profile, shownPart, 
               <ColumnFigures profile={profile} className="h-16 overflow-hidden" />
             </div>
           )
-        : <ColumnFigures profile={profile} className="grid-cols-[auto_minmax(0,1fr)_auto_minmax(0,1fr)] gap-x-3" />}
+        : <ColumnFigures profile={profile} isWide={hasTop || hasHistogram} />}
       <div className="min-h-0 flex-1 overflow-hidden">
-        {profile.top.length > 0
+        {hasTop
           ? <ValueBars values={profile.top.slice(0, room)} total={profile.valid + profile.mismatched} label={`Most frequent values of ${profile.name}`} />
-          : profile.valid + profile.mismatched > 0 && <p className="px-1.5 text-xs/5 text-faint">Nearly every value is different.</p>}
+          : !(hasHistogram && hasFindings) && profile.valid + profile.mismatched > 0 && <p className="text-xs/5 text-faint">Nearly every value is different.</p>}
       </div>
       {hasFindings && <Findings profile={profile} onTreatAsMissing={onTreatAsMissing} />}
     </article>
@@ -73,7 +80,7 @@ export const ColumnCard = memo(function ColumnCard({ place, profile, shownPart, 
 function Findings({ profile: { suspects, counterExamples, type, mismatched }, onTreatAsMissing }: Pick<ColumnCardProps, 'profile' | 'onTreatAsMissing'>) {
   const others = counterExamples.filter(example => !suspects.some(({ value }) => value === example)).slice(0, 4)
   return (
-    <div className="flex h-5 min-w-0 items-center gap-2 text-xs">
+    <div className="flex h-5 min-w-0 shrink-0 items-center gap-2 text-xs">
       {suspects.length > 0 && <Suspects suspects={suspects.slice(0, 3)} onTreatAsMissing={onTreatAsMissing} className="shrink-0" />}
       {others.length > 0 && (
         <p className="min-w-0 truncate text-mismatched-ink" title={`${formatCount(mismatched)} cells are not of type ${type}, such as ${others.join(', ')}`}>

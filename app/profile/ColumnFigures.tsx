@@ -10,9 +10,9 @@ interface Figure {
 /** The statistics of a column worth a line, in words and text. */
 export function figuresOf({ distinct, isApproximate, min, max, mean, minLength, maxLength, type }: ColumnProfile): readonly Figure[] {
   return [
-    { name: 'distinct', value: `${isApproximate ? '≈' : ''}${formatCount(distinct)}` },
     ...(min === null ? [] : [{ name: 'min', value: min }]),
     ...(max === null ? [] : [{ name: 'max', value: max }]),
+    { name: 'distinct', value: `${isApproximate ? '≈' : ''}${formatCount(distinct)}` },
     ...(mean === null ? [] : [{ name: 'mean', value: formatFigure(mean) }]),
     ...(type !== 'string' || minLength === null || maxLength === null
       ? []
@@ -20,11 +20,18 @@ export function figuresOf({ distinct, isApproximate, min, max, mean, minLength, 
   ]
 }
 
-export function ColumnFigures({ profile, className }: { profile: ColumnProfile, className?: string }) {
+export interface ColumnFiguresProps {
+  profile: ColumnProfile
+  /** In two columns of two, where the card is wide and low. */
+  isWide?: boolean
+  className?: string
+}
+
+export function ColumnFigures({ profile, isWide = false, className }: ColumnFiguresProps) {
   return (
-    <dl className={cn('grid min-w-0 grid-cols-[auto_minmax(0,1fr)] content-start gap-x-2 text-xs', className)}>
+    <dl className={cn('grid min-w-0 shrink-0 content-start gap-x-4 text-xs', isWide && 'auto-cols-fr grid-flow-col grid-rows-2', className)}>
       {figuresOf(profile).map(({ name, value }) => (
-        <div key={name} className="contents">
+        <div key={name} className="flex min-w-0 justify-between gap-2">
           <dt className="text-faint">{name}</dt>
           <dd className="truncate text-right text-ink" title={value}>{value}</dd>
         </div>

@@ -23,7 +23,7 @@ export function QualityBar({ profile, shownPart, onPart }: QualityBarProps) {
   const total = profile.valid + profile.mismatched + profile.missing
   const share = (part: Part): string => formatShare(total === 0 ? 0 : profile[part] / total)
   return (
-    <div className="min-w-0">
+    <div className="min-w-0 shrink-0">
       <StackedBar
         parts={PARTS.map(part => ({
           id: part, count: profile[part], fill: looks[part].fill, title: `${formatCount(profile[part])} ${part}, ${share(part)}`, onPress: () => onPart(part),

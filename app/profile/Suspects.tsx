@@ -15,7 +15,7 @@ export function Suspects({ suspects, onTreatAsMissing, className }: SuspectsProp
         <li key={value} className="min-w-0">
           <button
             type="button"
-            aria-label={`Treat ${value} as missing, ${formatCount(count)} here`}
+            aria-label={`${value} ×${formatCount(count)}: treat as missing`}
             title={`Read ${value} as a missing value in the whole file`}
             onClick={() => onTreatAsMissing(value)}
             className="flex h-5 max-w-full items-center gap-1 rounded-sm border border-transparent bg-warning-soft px-1.5 text-xs text-warning-ink hover:border-warning"

@@ -50,7 +50,10 @@ export function apply(state: SessionState, operation: Operation): Applied {
     case 'stored': return state.input ? [{ ...state, input: { ...state.input, stored: operation.key } }, [{ effect: 'save' }]] : [state, []]
     case 'headRead': return [{ ...state, detected: operation.detected, head: operation.rows }, []]
     case 'progressed': return [{ ...state, progress: operation.progress }, []]
-    case 'loaded': return [{ ...state, phase: 'ready', progress: null }, judging(state)]
+    case 'loaded': {
+      const next: SessionState = { ...state, phase: 'ready', progress: null, isJudging: true }
+      return [next, judging(next)]
+    }
     case 'profiled': return profiled(state, operation.profiles)
     case 'judged': return operation.verdict.revision === state.revision ? [{ ...state, verdict: operation.verdict, isJudging: false }, []] : [state, []]
     case 'failed': return [{ ...state, error: operation.error, isJudging: false, phase: state.phase === 'reading' ? 'failed' : state.phase }, []]
@@ -74,7 +77,7 @@ function replaced(state: SessionState, recipe: Recipe): Applied {
 }
 
 function judging(state: SessionState): readonly Effect[] {
-  return state.phase === 'empty' || state.phase === 'failed' ? [] : [{ effect: 'judge', revision: state.revision }]
+  return state.phase === 'ready' ? [{ effect: 'judge', revision: state.revision }] : []
 }
 
 /** Text that is no recipe stays a draft with its issues; the last good recipe remains in force. */

@@ -1,5 +1,4 @@
-import type { ColumnProfile } from '../../engine/profile/profile.ts'
-import type { FieldSpec, Recipe } from '../../engine/recipe/index.ts'
+import type { ColumnProfile, FieldSpec, Recipe } from '../../engine/index.ts'
 
 /** The recipe with a field for every profiled column: its type and date format, nothing stricter, so that nothing is rejected but cells of another type. */
 export function inferRecipe(recipe: Recipe, profiles: readonly ColumnProfile[]): Recipe {

@@ -1,5 +1,5 @@
 import { createContext, use, useSyncExternalStore } from 'react'
-import type { ExportKind, Page, RowFilter } from '../../engine/runtime/workspace-api.ts'
+import type { ExportKind, Page, RowFilter } from '../../engine/index.ts'
 import type { Operation, SessionState } from './state.ts'
 
 /** The workbench's one live session: its state, the operations that change it, and questions to the engine about its rows. */

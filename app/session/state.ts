@@ -1,9 +1,6 @@
-import type { PlainError } from '../../engine/base/errors.ts'
-import type { Issue } from '../../engine/base/issue.ts'
-import type { CsvDialect } from '../../engine/formats/csv/dialect.ts'
-import type { ColumnProfile } from '../../engine/profile/profile.ts'
-import type { FieldSpec, Recipe, RuleSpec, StepSpec } from '../../engine/recipe/index.ts'
-import type { Detected, RowFilter, Verdict } from '../../engine/runtime/workspace-api.ts'
+import type {
+  ColumnProfile, CsvDialect, Detected, FieldSpec, Issue, PlainError, Recipe, RowFilter, RuleSpec, StepSpec, Verdict,
+} from '../../engine/index.ts'
 
 /** Where the input's bytes are. */
 export interface InputRef {

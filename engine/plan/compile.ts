@@ -1,15 +1,17 @@
+import type { z } from 'zod'
 import {
   castColumns, columnNamed, columnsOf, columnsRead, parseExpression, prune, reference, resolve, visibleColumns,
   type Expr, type Rel, type RelColumn, type TypedExpr,
 } from '../algebra/index.ts'
 import { toCastSpec } from '../algebra/cast-params.ts'
 import { selectColumns, unknownColumn } from '../algebra/select.ts'
+import { didYouMean } from '../base/nearest.ts'
 import { doubt, hasErrors, problem, under, type Issue, type PathPart } from '../base/issue.ts'
 import { fingerprint } from '../base/fingerprint.ts'
-import { boolean, formatType, sameType, string, type Column } from '../data/type.ts'
+import { boolean, formatType, number, sameType, string, type Column } from '../data/type.ts'
 import { expandFields, type PlacedRule } from '../recipe/expand.ts'
 import type { Recipe, RuleSpec } from '../recipe/recipe.ts'
-import { ruleNamed, type Failing, type RuleDefinition } from '../rules/index.ts'
+import { ruleNamed, type Failing, type Measure, type RuleDefinition } from '../rules/index.ts'
 import { StepContext, stepNamed } from '../steps/index.ts'
 import type { BatchCheck, Check, DroppingStep, OutputColumn, Plan } from './plan.ts'
 
@@ -126,23 +128,44 @@ function lowerRule(placed: PlacedRule, draft: Draft): void {
   const { spec, path } = placed
   const definition = ruleNamed(spec.type)
   const params = definition?.params.safeParse(spec)
-  if (!definition || !params?.success) return
+  if (!definition) return
+  if (!params?.success) {
+    draft.issues.push(...wrongConstraint(placed, params?.error))
+    return
+  }
   const all = visibleColumns(draft.rel)
   const targets = targetsOf(spec, definition, all)
   if ('issues' in targets) {
-    draft.issues.push(...targets.issues.map(issue => under(path.at(-2) === 'fields' ? [] : path, issue)))
+    draft.issues.push(...targets.issues.map(issue => placedAt(placed, issue)))
     return
   }
   if (targets.groups.length === 0) draft.issues.push(doubt('no_columns', path, `the rule "${placed.id}" selects no column`))
   const where = condition(spec.where, all, [...path, 'where'], draft.issues)
+  const message = typeof definition.message === 'string' ? definition.message : definition.message(params.data)
   for (const columns of targets.groups) {
-    const failing = definition.fails(params.data, { columns, all })
-    if (Array.isArray(failing)) {
-      draft.issues.push(...(failing as readonly Issue[]).map(issue => under(path, issue)))
+    const found = definition.fails(params.data, { columns, all })
+    if (areIssues(found)) {
+      draft.issues.push(...found.map(issue => placedAt(placed, issue)))
       continue
     }
-    addCheck(failing as Failing, { placed, definition, params: params.data, columns, where }, draft)
+    const parts = 'parts' in found ? found.parts : [{ failing: found, columns, message }]
+    for (const part of parts) addCheck(part.failing, { placed, definition, message: spec.message ?? part.message, columns: part.columns, where }, draft)
   }
+}
+
+const areIssues = (found: unknown): found is readonly Issue[] => Array.isArray(found)
+
+/** Where a rule's issue stands: what a field or the primary key says in short has no parameters to point at. */
+const placedAt = ({ path }: PlacedRule, issue: Issue): Issue => path[0] === 'schema' ? { ...issue, path } : under(path, issue)
+
+/** A field's constraint that its rule cannot take, an unknown format. Written rules were checked with the recipe. */
+function wrongConstraint({ spec, path }: PlacedRule, error: z.ZodError | undefined): readonly Issue[] {
+  if (path[0] !== 'schema') return []
+  return (error?.issues ?? []).map(issue => {
+    const value = String(issue.path.reduce<unknown>((inner, part) => (inner as Record<PropertyKey, unknown> | undefined)?.[part], spec))
+    const possible = issue.code === 'invalid_value' ? issue.values.map(String) : []
+    return problem('invalid_value', path, possible.length > 0 ? `"${value}" is not possible here` : issue.message, didYouMean(value, possible) ?? (possible.length > 0 ? `Possible: ${possible.join(', ')}.` : undefined))
+  })
 }
 
 function targetsOf(spec: RuleSpec, definition: RuleDefinition, all: readonly RelColumn[]): { groups: readonly (readonly RelColumn[])[] } | { issues: readonly Issue[] } {
@@ -173,7 +196,7 @@ function typed(expr: Expr, all: readonly RelColumn[], path: readonly PathPart[],
 interface RuleAtHand {
   readonly placed: PlacedRule
   readonly definition: RuleDefinition
-  readonly params: Record<string, unknown>
+  readonly message: string
   readonly columns: readonly RelColumn[]
   readonly where: TypedExpr | null
 }
@@ -205,12 +228,11 @@ function combinedFlags(flag: string, rel: Rel): readonly string[] {
   return made?.kind === 'call' ? columnsRead(made) : combinedFlags(flag, rel.input)
 }
 
-function addCheck(failing: Failing, { placed, definition, params, columns, where }: RuleAtHand, draft: Draft): void {
+function addCheck(failing: Failing, { placed, definition, message, columns, where }: RuleAtHand, draft: Draft): void {
   const { spec, id, path } = placed
   const { rel, issues } = draft
   const common = {
-    ruleId: id, kind: definition.kind, severity: spec.severity ?? 'error', dimension: definition.dimension,
-    message: spec.message ?? (typeof definition.message === 'string' ? definition.message : definition.message(params)),
+    ruleId: id, kind: definition.kind, severity: spec.severity ?? 'error', dimension: definition.dimension, message,
   } as const
   const rowRule = { ...common, stage: 'rule', code: definition.kind, mostly: spec.mostly ?? 1 } as const
   switch (failing.kind) {
@@ -236,10 +258,16 @@ function addCheck(failing: Failing, { placed, definition, params, columns, where
       return
     }
     case 'batch': {
-      const subject = failing.column === undefined ? null : reference(columnNamed(rel, failing.column))
+      const subject = failing.column === undefined ? null : measured(columnNamed(rel, failing.column), failing.measure)
       draft.batch.push({ ...common, columns: failing.column === undefined ? [] : [failing.column], measure: failing.measure, expr: subject, min: failing.min ?? null, max: failing.max ?? null })
     }
   }
+}
+
+/** What a batch rule measures of a column: figures of decimals are doubles. */
+function measured(column: RelColumn, measure: Measure): TypedExpr {
+  const isFigure = measure !== 'null_ratio' && measure !== 'distinct_count'
+  return isFigure && column.type.name === 'decimal' ? { kind: 'call', fn: 'to_number', args: [reference(column)], type: number } : reference(column)
 }
 
 function outputColumns(rel: Rel, cleaned: Rel, texts: ReadonlyMap<string, string>): readonly OutputColumn[] {

@@ -30,4 +30,10 @@ export interface ColumnProfile {
   readonly counterExamples: readonly string[]
   /** Signs that a value means missing, seen in the column (`N/A`, `-`), with their counts. */
   readonly suspects: readonly { readonly value: string, readonly count: number }[]
+  /** Every value, most frequent first, of a column that has few of them. */
+  readonly values?: readonly { readonly value: string, readonly count: number }[]
+  /** Named formats that many texts are of, with the share of sampled texts that are, 0..1; the best first. */
+  readonly formats?: readonly { readonly name: string, readonly share: number }[]
+  /** The bounds that numbers of the column's name usually keep, and how many cells of this column do not. */
+  readonly usual?: { readonly min?: number, readonly max?: number, readonly outside: number }
 }

@@ -25,6 +25,15 @@ export type Failing =
   /** No row: one figure of the table outside its bounds (inclusive). */
   | { readonly kind: 'batch', readonly measure: Measure, readonly column?: string, readonly min?: number, readonly max?: number }
 
+/** One thing of several that a rule says: a check of its own under the rule's id. */
+export interface RulePart {
+  readonly failing: Failing
+  /** The columns this part is about. */
+  readonly columns: readonly RelColumn[]
+  /** As the rule's own message, which it stands in for. */
+  readonly message: string
+}
+
 export interface RuleContext {
   /** The columns the rule was pointed at: one for `column` rules, in the recipe's order for `columns`. */
   readonly columns: readonly RelColumn[]
@@ -44,12 +53,12 @@ export interface RuleDefinition<Params extends z.ZodObject = z.ZodObject> {
   readonly target: Target
   readonly params: Params
   /** Which rows break it, or what is wrong with the parameters (paths relative to the rule). */
-  readonly fails: (params: z.output<Params>, context: RuleContext) => Failing | readonly Issue[]
-  /** One sentence about a failing row; `{column}` and `{value}` (of the first column) are filled in, other braces from the parameters. */
+  readonly fails: (params: z.output<Params>, context: RuleContext) => Failing | { readonly parts: readonly RulePart[] } | readonly Issue[]
+  /** One sentence about a failing row; `{column}` (all of them, with commas) and `{value}` (of the first) are filled in. A batch rule's `{value}` is its figure. */
   readonly message: string | ((params: z.output<Params>) => string)
 }
 
 /** Declares a rule: its name, parameters, meaning and words in one place. */
 export function defineRule<Params extends z.ZodObject>(rule: RuleDefinition<Params>): RuleDefinition {
-  return rule as unknown as RuleDefinition
+  return rule
 }

@@ -6,6 +6,12 @@ export interface SegmentNulls {
 }
 
 /**
+ * The scanner cuts records over 4 MB out; written anew, with quotes doubled, one takes at most twice that.
+ * The reader's buffer has to hold several such lines, or its threads cannot agree on where they start.
+ */
+const MAX_LINE_BYTES = 8_500_000
+
+/**
  * The table function that reads a segment (see `formats/csv`): RFC 4180, `\n`, the ordinal first, every other cell text.
  * The dialect has been dealt with by the scanner; only which cells are null is still open.
  */
@@ -16,6 +22,6 @@ export function readSegmentSql(path: string, columns: number, { null_tokens, quo
   return `read_csv(${[
     quoteText(path), 'auto_detect = false', 'header = false', "delim = ','", "quote = '\"'", "escape = '\"'", "new_line = '\\n'", "comment = ''",
     `columns = {${types.join(', ')}}`, `nullstr = [${nulls.map(quoteText).join(', ')}]`, `allow_quoted_nulls = ${quoted_nulls}`,
-    'strict_mode = true', 'max_line_size = 64000000', ...options,
+    'strict_mode = true', `max_line_size = ${MAX_LINE_BYTES}`, `buffer_size = ${4 * MAX_LINE_BYTES}`, ...options,
   ].join(', ')})`
 }

@@ -8,7 +8,7 @@ export const deduplicate = defineStep({
   doc: 'Of rows equal in columns (nulls count as equal), keeps the first, or the last; the others are dropped and counted under this step.',
   example: { columns: ['id'], keep: 'first' },
   params: z.object({
-    columns: columnSelector.default('*'),
+    columns: columnSelector.default('*').describe('What makes two rows equal'),
     keep: z.enum(['first', 'last']).default('first').describe('Which of equal rows stays'),
   }),
   lower: ({ columns, keep }, context) => {

@@ -23,12 +23,12 @@ export interface Lowered {
 /** What a step is given besides its parameters. Issues found on the way are collected, with paths relative to the step. */
 export class StepContext {
   readonly issues: Issue[] = []
+  /** The columns the step can name. */
+  readonly columns: readonly RelColumn[]
 
   /** `by` is the step's number, by which dropped rows are counted. */
-  constructor(readonly input: Rel, readonly by: number) {}
-
-  get columns(): readonly RelColumn[] {
-    return visibleColumns(this.input)
+  constructor(readonly input: Rel, readonly by: number) {
+    this.columns = visibleColumns(input)
   }
 
   /** The columns a parameter selects; none when it is wrong, which is then an issue. */

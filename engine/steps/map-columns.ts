@@ -3,7 +3,7 @@ import type { Expr } from '../algebra/expr.ts'
 import type { RelColumn } from '../algebra/rel.ts'
 import type { ColumnSelector } from '../algebra/select.ts'
 import { doubt, problem, type Issue, type PathPart } from '../base/issue.ts'
-import { formatType } from '../data/type.ts'
+import { formatType, isNumeric } from '../data/type.ts'
 import type { Lowered, StepContext } from './define.ts'
 
 /** What a step makes of a column, or why it cannot; `path` is where the step's parameters name the column. */
@@ -40,4 +40,9 @@ export function mapColumns(context: StepContext, selector: ColumnSelector, chang
 /** Why a step that changes text leaves a column alone; undefined for text. */
 export function notText({ name, type }: RelColumn, path: readonly PathPart[]): Issue | undefined {
   return type.name === 'string' ? undefined : problem('not_text', path, `"${name}" is ${formatType(type)}, this step works on text`, 'Place the step before the one that reads the column as a type.')
+}
+
+/** Why a step that changes numbers leaves a column alone; undefined for integer, number and decimal. */
+export function notNumeric({ name, type }: RelColumn, path: readonly PathPart[]): Issue | undefined {
+  return isNumeric(type) ? undefined : problem('not_numeric', path, `"${name}" is ${formatType(type)}, this step works on numbers`, type.name === 'string' ? 'Read it as a number in a step before: cast or parse_number.' : undefined)
 }

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { derive } from '../algebra/derive.ts'
 import { reference, type RelColumn } from '../algebra/rel.ts'
 import { columnSelector, unknownColumn } from '../algebra/select.ts'
-import { doubt, problem, type Issue } from '../base/issue.ts'
+import { doubt, hasErrors, problem, type Issue } from '../base/issue.ts'
 import { lowerText, upperText } from '../data/letter-case.ts'
-import { matchesPart, replaceAll, replacementProblem, type Pattern } from '../data/pattern.ts'
+import { matchesPart, replaceAll, replacementProblem } from '../data/pattern.ts'
 import { defineStep, type StepContext } from './define.ts'
 import { newColumnName } from './new-columns.ts'
 import { patternAt } from './patterns.ts'
@@ -18,8 +18,8 @@ const STYLES = {
   upper: upperText,
 } as const satisfies Record<string, NameStyle>
 
-/** A run of capitals before a capitalised word (`HTTP` in `HTTPServer`), or a word with its own capitals in front, digits belonging to it. */
-const WORDS = /\p{Lu}[\p{Lu}\p{N}]*(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lm}\p{Lo}\p{Lt}\p{M}\p{N}]+/gu
+/** The words of a name: capitals up to the last before a small letter (`HTTP` in `HTTPServer`), or small letters after at most one capital. */
+const WORDS = /\p{Lu}[\p{Lu}\p{M}\p{N}]*(?![\p{Ll}\p{M}])|\p{Lu}?[\p{Ll}\p{Lm}\p{Lo}\p{Lt}\p{M}\p{N}]+/gu
 
 export const renameColumns = defineStep({
   kind: 'rename_columns',
@@ -30,7 +30,7 @@ export const renameColumns = defineStep({
     mapping: z.record(z.string(), newColumnName).optional().describe('New names by old ones'),
     pattern: z.string().min(1).optional().describe('An RE2 pattern; every match in a name is replaced'),
     replacement: z.string().optional().describe('What takes the place of each match; nothing when left out'),
-    style: z.enum(Object.keys(STYLES) as [keyof typeof STYLES]).optional().describe('snake_case writes "First name" as first_name'),
+    style: z.enum(['snake_case', 'lower', 'upper']).optional().describe('snake_case writes "First name" as first_name'),
     columns: columnSelector.default('*').describe('The columns that pattern and style look at'),
   }),
   lower: ({ mapping = {}, pattern: source, replacement, style, columns: selector }, context) => {
@@ -41,9 +41,9 @@ export const renameColumns = defineStep({
     if (source === undefined && replacement !== undefined) context.report(problem('missing_parameter', ['replacement'], 'a replacement needs the pattern whose matches it replaces'))
     const known = new Set(columns.map(column => column.name))
     context.report(...Object.keys(mapping).filter(name => !known.has(name)).map(name => unknownColumn(name, known, ['mapping', name])))
-    const replace = source === undefined ? undefined : replacingNames(context, source, replacement ?? '')
     const selected = new Set(context.select(selector).map(column => column.name))
-    if (context.issues.length > 0) return undefined
+    const replace = source === undefined ? undefined : replacing(context, source, replacement ?? '', selected)
+    if (hasErrors(context.issues)) return undefined
     const renamed = columns.map((column): Renamed => {
       if (Object.hasOwn(mapping, column.name)) return { column, name: mapping[column.name] ?? '', path: ['mapping', column.name] }
       if (!selected.has(column.name)) return { column, name: column.name, path: [] }
@@ -63,16 +63,14 @@ interface Renamed {
   readonly path: readonly string[]
 }
 
-function replacingNames(context: StepContext, source: string, replacement: string): NameStyle | undefined {
+function replacing(context: StepContext, source: string, replacement: string, names: ReadonlySet<string>): NameStyle | undefined {
   const pattern = patternAt(context, source, ['pattern'])
   if (!pattern) return undefined
   const trouble = replacementProblem(pattern, replacement)
   if (trouble) return context.report({ ...problem('bad_replacement', ['replacement'], trouble.message), offset: trouble.offset })
-  if (!matchesAny(pattern, context)) context.report(doubt('no_columns', ['pattern'], 'the pattern matches in no column name'))
+  if (![...names].some(name => matchesPart(name, pattern))) context.report(doubt('no_columns', ['pattern'], 'the pattern matches in no column name'))
   return name => replaceAll(name, pattern, replacement) ?? name
 }
-
-const matchesAny = (pattern: Pattern, { columns }: StepContext): boolean => columns.some(column => matchesPart(column.name, pattern))
 
 /** Names that came out empty, or the same for two columns. The columns that kept their name are never to blame. */
 function nameTroubles(renamed: readonly Renamed[]): readonly Issue[] {

@@ -10,7 +10,7 @@ export const trim = defineStep({
   doc: 'Removes white space (Unicode spaces, tabs, line ends) at both ends of the texts in columns, or only at one side.',
   example: { columns: '*' },
   params: z.object({
-    columns: columnSelector,
+    columns: columnSelector.describe('The text columns to change'),
     side: z.enum(['both', 'start', 'end']).default('both').describe('Which end'),
   }),
   lower: ({ columns, side }, context) =>

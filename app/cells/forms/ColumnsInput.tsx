@@ -1,10 +1,10 @@
+import { useState } from 'react'
 import type { ColumnSelector } from '../../../engine/algebra/select.ts'
 import { TYPE_NAMES, type TypeName } from '../../../engine/data/type.ts'
 import { SegmentedControl, Select, type Option } from '../../ui/index.ts'
 import { ColumnPicker } from './ColumnPicker.tsx'
 import { modeOf, namesOf, type ColumnChoice, type SelectorMode } from './columns.ts'
 import { CommitInput } from './CommitInput.tsx'
-import { useState } from 'react'
 
 export interface ColumnsInputProps {
   value: ColumnSelector | undefined

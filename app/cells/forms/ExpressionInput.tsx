@@ -79,9 +79,7 @@ export function ExpressionInput({ value, onCommit, columns, placeholder = "age >
       <Textarea
         ref={box}
         rows={1}
-        role="combobox"
         aria-autocomplete="list"
-        aria-expanded={isOpen}
         aria-controls={listId}
         {...(isOpen ? { 'aria-activedescendant': `${listId}-${active}` } : {})}
         placeholder={placeholder}

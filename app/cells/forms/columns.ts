@@ -38,11 +38,17 @@ export function uniqueColumns(choices: readonly ColumnChoice[]): readonly Column
   return [...new Map(choices.toReversed().map(choice => [choice.name, choice])).values()].toReversed()
 }
 
-const TEXTUAL = new Set(['string', 'json', 'array'])
+const WRITTEN_BARE = new Set(['integer', 'number', 'decimal', 'boolean'])
 
-/** Whether all columns a rule or step names hold texts, so that `1` beside them means the text. */
+/** Whether recipes write the values of a type as texts: `2024` for a string or a date is a text, for an integer a number. */
+export const isWrittenAsText = (type: string): boolean => !WRITTEN_BARE.has(type)
+
+/** Whether the values of all columns a rule or step names are written as texts. False while that is not known. */
 export function holdTexts(selector: ColumnSelector | undefined, choices: readonly ColumnChoice[]): boolean {
   const names = namesOf(selector)
   const typeOf = new Map(choices.map(({ name, type }) => [name, type]))
-  return names.length > 0 && names.every(name => TEXTUAL.has(typeOf.get(name) ?? ''))
+  return names.length > 0 && names.every(name => {
+    const type = typeOf.get(name)
+    return type !== undefined && isWrittenAsText(type)
+  })
 }

@@ -138,7 +138,7 @@ function optionsOf(schema: JsonSchema): readonly Scalar[] | undefined {
 
 /** The kinds of a simple value or a union of simple values; enums aside, which have options. */
 function scalarsOf(schema: JsonSchema): readonly ScalarKind[] | undefined {
-  const kinds = branchesOf(schema).flatMap(branch => typeof branch.type === 'string' ? [branch.type] : branch.type ?? ['unknown'])
+  const kinds = branchesOf(schema).flatMap((branch): readonly string[] => typeof branch.type === 'string' ? [branch.type] : branch.type ?? ['unknown'])
   const isScalar = (kind: string): kind is ScalarKind => kind === 'string' || kind === 'number' || kind === 'integer' || kind === 'boolean' || kind === 'null'
   return kinds.every(isScalar) ? [...new Set(kinds)] : undefined
 }
@@ -149,7 +149,7 @@ function listOf(schema: JsonSchema): JsonSchema | undefined {
   const arrays = branches.filter(branch => branch.type === 'array')
   const items = arrays.length === 1 ? arrays[0]?.items : undefined
   if (!items) return undefined
-  const others = branches.filter(branch => branch.type !== 'array').flatMap(branch => scalarsOf(branch) ?? ['unknown'])
+  const others = branches.filter(branch => branch.type !== 'array').flatMap((branch): readonly string[] => scalarsOf(branch) ?? ['unknown'])
   const own: readonly string[] = scalarsOf(items) ?? []
   return others.every(kind => own.includes(kind)) ? items : undefined
 }

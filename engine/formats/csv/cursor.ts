@@ -25,6 +25,9 @@ type Inside = 'nothing' | 'record' | 'bad record' | 'skipped line'
 /** How scanning goes on: with the next stop, with more bytes, not at all: the record ends, or is bad. */
 type Step = 'on' | 'pause' | 'ends' | 'bad'
 
+/** Bytes best fed at a time: the window then stays in the processor's cache. */
+export const PIECE_BYTES = 1 << 18
+
 const INITIAL_BYTES = 1 << 16
 const UNKNOWN = -1
 
@@ -277,14 +280,17 @@ export class RecordCursor {
     if (quote !== undefined && byte === quote[0]) {
       if (this.isCellStart(at)) {
         if (this.isCutOff(at + quote.length)) return this.pause(at)
-        if (standsAt(bytes, at, end, quote)) {
-          this.open = at + quote.length
-          return this.goOn(this.open)
-        }
+        if (standsAt(bytes, at, end, quote)) return this.openQuote(at + quote.length)
       }
       if (byte === DOUBLE_QUOTE) this.flags |= NEEDS_QUOTES
     }
     return this.goOn(at + 1)
+  }
+
+  private openQuote(content: number): Step {
+    this.open = content
+    this.flags |= HAS_QUOTED
+    return this.goOn(content)
   }
 
   /** On to the next stop inside quotes: a line end, an escape, or a quote that may close the cell. */
@@ -334,7 +340,6 @@ export class RecordCursor {
     if (bytes[after] === delimiter[0]) {
       if (this.isCutOff(after + delimiter.length)) return this.pause(at)
       if (standsAt(bytes, after, end, delimiter)) {
-        this.flags |= HAS_QUOTED
         this.open = -1
         return this.endCell(after)
       }
@@ -345,7 +350,6 @@ export class RecordCursor {
   }
 
   private closeRecord(to: number, next: number): Step {
-    this.flags |= HAS_QUOTED
     this.open = -1
     this.cellStart = to
     return this.ends(to, next)
@@ -358,9 +362,13 @@ export class RecordCursor {
   /** A cell ends at the delimiter `at`. */
   private endCell(at: number): Step {
     if (this.byCell && at - this.start > this.grammar.limits.maxRecordBytes) return this.isBad('record_too_long', at, at)
+    const { delimiter, quote } = this.grammar
+    const next = at + delimiter.length
     this.cells++
-    this.cellStart = at + this.grammar.delimiter.length
-    return this.goOn(this.cellStart)
+    this.cellStart = next
+    // Quoted cells often come in a row: no need to stop for the quote anew.
+    const isQuoted = quote?.length === 1 && next < this.end && this.bytes[next] === quote[0]
+    return isQuoted ? this.openQuote(next + 1) : this.goOn(next)
   }
 
   /** What is still open may be too long already, what has ended may have ended too late. */

@@ -1,6 +1,6 @@
 import { EngineError } from '../../base/errors.ts'
 import { decodeRaw, decodeUtf8, splitRecord } from './cells.ts'
-import { RecordCursor } from './cursor.ts'
+import { PIECE_BYTES, RecordCursor } from './cursor.ts'
 import type { CsvDialect } from './dialect.ts'
 import { compileGrammar } from './grammar.ts'
 import type { RecordIndex } from './scan.ts'
@@ -59,25 +59,26 @@ export async function* locateRecords(readRange: ReadRange, options: LocateOption
   for (const span of planReads(index, ordinals)) {
     const cursor = new RecordCursor(grammar, { ...span, byteOffset: span.start, columns, loneCr: index.loneCr, columnsFrom: index.columnsFrom })
     let wanted = span.firstWanted
-    let at = span.start
-    for (;;) {
-      const found = cursor.next()
-      if (found === 'end') break
-      if (found === 'more') {
-        if (at === span.end) cursor.finish()
-        else {
-          const end = Math.min(span.end, at + readBytes)
-          cursor.feed(await readExactly(readRange, at, end))
-          at = end
-        }
-        continue
+    for await (const piece of piecesOf(readRange, span, readBytes)) {
+      if (piece === undefined) cursor.finish()
+      else cursor.feed(piece)
+      for (let found = cursor.next(); wanted < span.wantedEnd && found !== 'more' && found !== 'end'; found = cursor.next()) {
+        if (cursor.ordinal !== ordinals[wanted]) continue
+        while (wanted < span.wantedEnd && ordinals[wanted] === cursor.ordinal) wanted++
+        yield found === 'record' ? readFound(cursor, dialect) : await readMalformed(cursor, readRange, dialect, maxRawBytes)
       }
-      if (cursor.ordinal !== ordinals[wanted]) continue
-      yield found === 'record' ? readFound(cursor, dialect) : await readMalformed(cursor, readRange, dialect, maxRawBytes)
-      while (wanted < span.wantedEnd && ordinals[wanted] === cursor.ordinal) wanted++
       if (wanted === span.wantedEnd) break
     }
   }
+}
+
+/** The span's bytes in order, then undefined for its end. */
+async function* piecesOf(readRange: ReadRange, span: ReadSpan, readBytes: number): AsyncGenerator<Uint8Array | undefined, void, undefined> {
+  for (let at = span.start; at < span.end; at += readBytes) {
+    const bytes = await readExactly(readRange, at, Math.min(span.end, at + readBytes))
+    for (let from = 0; from < bytes.length; from += PIECE_BYTES) yield bytes.subarray(from, from + PIECE_BYTES)
+  }
+  yield undefined
 }
 
 /** Which stretches of the file hold the wanted records; neighbours are read as one. */

@@ -61,7 +61,7 @@ export interface ScanLimits {
   readonly maxRecordBytes: number
 }
 
-export const defaultLimits: ScanLimits = { maxCellBytes: 16_000_000, maxRecordBytes: 32_000_000 }
+export const defaultLimits: ScanLimits = { maxCellBytes: 4_000_000, maxRecordBytes: 4_000_000 }
 
 /**
  * Where every n-th record starts, and the little that reading from the middle of the file has to know.

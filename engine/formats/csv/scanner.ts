@@ -1,5 +1,5 @@
 import { decodeUtf8, splitRecord } from './cells.ts'
-import { RecordCursor } from './cursor.ts'
+import { PIECE_BYTES, RecordCursor } from './cursor.ts'
 import type { CsvDialect } from './dialect.ts'
 import { compileGrammar } from './grammar.ts'
 import { columnNames, numberedColumns } from './header.ts'
@@ -35,9 +35,6 @@ export interface Scanner {
   /** A snapshot; see {@link locateRecords}. */
   readonly index: RecordIndex
 }
-
-/** Pieces this large keep the window in the processor's cache, however large the chunks are. */
-const PIECE_BYTES = 1 << 18
 
 /** @throws EngineError `bad_dialect` */
 export function createScanner(options: ScannerOptions): Scanner {

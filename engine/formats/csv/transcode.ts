@@ -1,6 +1,6 @@
 import type { Encoding } from './dialect.ts'
 
-/** Turns a file's bytes into UTF-8, chunk by chunk. What is cut at a chunk's end waits for the next. */
+/** Turns a file's bytes into UTF-8, chunk by chunk. What is cut at a chunk's end waits for the next. What it gives holds until it is asked again. */
 export interface Transcoder {
   push(chunk: Uint8Array): Uint8Array
   /** What is left at the end of input: nothing, or half a character in a form that is not UTF-8. */
@@ -57,9 +57,10 @@ function sequences(codePoint: (byte: number) => number): Uint32Array {
 }
 
 function singleByte(table: Uint32Array): Transcoder {
+  let out = EMPTY
   return {
     push(chunk) {
-      const out = new Uint8Array(chunk.length * 3)
+      out = atLeast(out, chunk.length * 3)
       let o = 0
       for (let p = 0; p < chunk.length; p++) {
         const byte = chunk[p] as number
@@ -77,6 +78,8 @@ function singleByte(table: Uint32Array): Transcoder {
     end: () => EMPTY,
   }
 }
+
+const atLeast = (buffer: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> => (buffer.length >= length ? buffer : new Uint8Array(length))
 
 function utf16(lowAt: 0 | 1, highAt: 0 | 1): Transcoder {
   /** The first byte of a unit, -1 for none. */
@@ -118,7 +121,7 @@ function utf16(lowAt: 0 | 1, highAt: 0 | 1): Transcoder {
   return {
     push(chunk) {
       // Three bytes a unit, and the units that waited.
-      out = new Uint8Array(((chunk.length >> 1) + 3) * 3)
+      out = atLeast(out, ((chunk.length >> 1) + 3) * 3)
       o = 0
       let p = 0
       if (half >= 0 && chunk.length > 0) {
@@ -132,7 +135,7 @@ function utf16(lowAt: 0 | 1, highAt: 0 | 1): Transcoder {
       return out.subarray(0, o)
     },
     end() {
-      out = new Uint8Array(4)
+      out = atLeast(out, 4)
       o = 0
       if (surrogate !== 0) writeThree(surrogate)
       if (half >= 0) out[o++] = 0xff

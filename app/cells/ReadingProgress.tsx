@@ -1,0 +1,37 @@
+import { useEffect, useRef, useState } from 'react'
+import { formatBytes } from '../../engine/base/bytes.ts'
+import { formatCounted, formatDuration } from '../charts/index.ts'
+import type { SessionState } from '../session/state.ts'
+import { Progress } from '../ui/index.ts'
+import { readingRate, remainingMs, type ReadingSample } from './reading.ts'
+
+/** The bar while a file is read, with bytes, records, rate and time left. Before the first report the whole is not known. */
+export function ReadingProgress({ name, progress }: { name: string, progress: SessionState['progress'] }) {
+  const rate = useRate(progress)
+  const label = `Reading ${name}`
+  if (!progress) return <Progress value={null} label={label} />
+  const { bytesRead, totalBytes, records } = progress
+  const restMs = remainingMs(totalBytes - bytesRead, rate)
+  const figures = [
+    `${formatBytes(bytesRead)} of ${formatBytes(totalBytes)}`,
+    formatCounted(records, 'record'),
+    ...(rate === null ? [] : [`${formatBytes(rate)}/s`]),
+    ...(restMs === null ? [] : [`${formatDuration(Math.max(1000, restMs))} left`]),
+  ]
+  return <Progress value={totalBytes === 0 ? null : bytesRead / totalBytes} label={label} detail={figures.join(' · ')} />
+}
+
+function useRate(progress: SessionState['progress']): number | null {
+  const start = useRef<ReadingSample | null>(null)
+  const [rate, setRate] = useState<number | null>(null)
+  useEffect(() => {
+    if (!progress) {
+      start.current = null
+      return
+    }
+    const now = { atMs: performance.now(), bytes: progress.bytesRead }
+    if (!start.current || start.current.bytes > now.bytes) start.current = now
+    setRate(readingRate(start.current, now))
+  }, [progress])
+  return progress ? rate : null
+}

@@ -1,0 +1,123 @@
+import { FileSpreadsheet, RotateCw, TriangleAlert } from 'lucide-react'
+import { formatBytes } from '../../engine/base/bytes.ts'
+import { describeCause } from '../../engine/base/errors.ts'
+import { dialectOf } from '../../engine/recipe/index.ts'
+import { formatCounted, formatShare } from '../charts/index.ts'
+import { useSession, useSessionHandle } from '../session/session.ts'
+import type { SessionState } from '../session/state.ts'
+import { Badge, Button, useToast } from '../ui/index.ts'
+import { Cell, type CellStatus } from './Cell.tsx'
+import { revealCell } from './cell-view.ts'
+import { describeDialect } from './dialect-options.ts'
+import { DialectForm } from './DialectForm.tsx'
+import { ErrorNotice } from './ErrorNotice.tsx'
+import { DATA_FILES, FileInput } from './FileInput.tsx'
+import { HeadTable } from './HeadTable.tsx'
+import { ReadingProgress } from './ReadingProgress.tsx'
+
+/** The file: how it is read, its first rows, and the records that could not be read. */
+export function SourceCell() {
+  const session = useSessionHandle()
+  const phase = useSession(state => state.phase)
+  const input = useSession(state => state.input)
+  const detected = useSession(state => state.detected)
+  const head = useSession(state => state.head)
+  const recipe = useSession(state => state.recipe)
+  const progress = useSession(state => state.progress)
+  const error = useSession(state => state.error)
+  const malformed = useSession(malformedIn)
+  const blankLines = useSession(state => state.verdict?.counts.blank_lines ?? 0)
+  const dialect = dialectOf(recipe, detected?.dialect)
+  return (
+    <Cell id="source" number={1} title="Source" status={statusOf(phase, malformed)} summary={detected ? summaryOf(detected, recipe) : undefined} actions={<FileFacts input={input} />}>
+      <div className="flex flex-col gap-4">
+        {phase === 'reading' && input && <ReadingProgress name={input.name} progress={progress} />}
+        {phase === 'failed' && error && <ErrorNotice error={error} actions={<WaysOut />} />}
+        <DialectForm dialect={dialect} onChange={change => session.dispatch({ op: 'setDialect', dialect: change })} />
+        {detected && detected.notes.length > 0 && (
+          <ul aria-label="What was noticed" className="flex flex-wrap gap-x-4 gap-y-0.5 text-xs text-muted">
+            {detected.notes.map(note => <li key={note}>{note}</li>)}
+          </ul>
+        )}
+        {detected ? <HeadTable columns={detected.columns} rows={head} /> : phase === 'reading' && <HeadSkeleton />}
+        {(malformed > 0 || blankLines > 0) && (
+          <p className="flex flex-wrap items-center gap-2 text-xs text-muted">
+            {malformed > 0 && (phase === 'ready' ? <MalformedLink count={malformed} /> : <Badge tone="mismatched">{formatCounted(malformed, 'malformed record')}</Badge>)}
+            {blankLines > 0 && <span>{formatCounted(blankLines, 'blank line')} passed over</span>}
+          </p>
+        )}
+      </div>
+    </Cell>
+  )
+}
+
+/** Records that are no records: counted as they are read, then known from the verdict. */
+function malformedIn({ progress, verdict }: SessionState): number {
+  return progress?.malformed ?? verdict?.rules.find(({ id }) => id === 'parse')?.failed ?? 0
+}
+
+function statusOf(phase: SessionState['phase'], malformed: number): CellStatus {
+  switch (phase) {
+    case 'empty': return 'idle'
+    case 'reading': return 'busy'
+    case 'failed': return 'failed'
+    case 'ready': return malformed > 0 ? 'attention' : 'done'
+  }
+}
+
+function summaryOf(detected: NonNullable<SessionState['detected']>, recipe: SessionState['recipe']): string {
+  const isSetByHand = Object.keys(recipe.source?.dialect ?? {}).length > 0
+  const origin = isSetByHand ? 'set by hand' : `detected with ${formatShare(detected.confidence)} confidence`
+  return `${formatCounted(detected.columns.length, 'column')} · ${describeDialect(dialectOf(recipe, detected.dialect))} · ${origin}`
+}
+
+function FileFacts({ input }: { input: SessionState['input'] }) {
+  if (!input) return null
+  return (
+    <Badge className="h-6 gap-1.5 px-2" title={input.name}>
+      <FileSpreadsheet aria-hidden />
+      <span className="max-w-56 truncate text-ink">{input.name}</span>
+      <span className="font-normal">{formatBytes(input.size)}</span>
+    </Badge>
+  )
+}
+
+function WaysOut() {
+  const session = useSessionHandle()
+  const showToast = useToast()
+  const open = (file: File) => {
+    session.openFile(file).catch((error: unknown) => showToast({ tone: 'mismatched', title: `${file.name} could not be opened`, description: describeCause(error) }))
+  }
+  return (
+    <>
+      <FileInput size="sm" accept={DATA_FILES} onFile={open}>Choose a CSV file</FileInput>
+      <Button size="sm" onClick={() => session.dispatch({ op: 'setDialect', dialect: {} })}><RotateCw aria-hidden />Read again</Button>
+    </>
+  )
+}
+
+function MalformedLink({ count }: { count: number }) {
+  const session = useSessionHandle()
+  const show = () => {
+    session.dispatch({ op: 'setFilter', filter: { rows: 'rejected', rule: 'parse' } })
+    revealCell('review')
+  }
+  return (
+    <Button size="sm" variant="danger" onClick={show}>
+      <TriangleAlert aria-hidden />
+      {formatCounted(count, 'malformed record')}
+    </Button>
+  )
+}
+
+function HeadSkeleton() {
+  return (
+    <div role="status" aria-label="Reading the first rows" className="animate-pulse overflow-hidden rounded-md border border-line">
+      {Array.from({ length: 5 }, (_, row) => (
+        <div key={row} className="flex gap-6 border-line px-2.5 py-2 not-last:border-b">
+          {Array.from({ length: 6 }, (_, at) => <div key={at} className="h-3 flex-1 rounded-sm bg-hover" />)}
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,145 @@
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion, type Completion, type CompletionSource } from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { yaml } from '@codemirror/lang-yaml'
+import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language'
+import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
+import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
+import { EditorState, Prec, Transaction } from '@codemirror/state'
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
+import { useEffect, useRef, type Ref, useImperativeHandle } from 'react'
+import { recipeJsonSchema } from '../../../engine/recipe/index.ts'
+import type { ColumnChoice } from '../forms/columns.ts'
+import type { JsonSchema } from '../forms/controls.ts'
+import { completionsAt, type CompletionScope, type RecipeOption } from './completions.ts'
+import type { Diagnostic } from './diagnostics.ts'
+import { editorLook } from './editor-look.ts'
+import { textChange } from './text-change.ts'
+
+export interface RecipeEditorHandle {
+  /** Moves the cursor there and shows it. */
+  goTo: (offset: number) => void
+  /** Tells the text at once, were it still waiting. */
+  flush: () => void
+}
+
+export interface RecipeEditorProps {
+  ref?: Ref<RecipeEditorHandle>
+  /** The text as the session has it. */
+  text: string
+  /** The text once typing has paused. */
+  onText: (text: string) => void
+  diagnostics: readonly Diagnostic[]
+  stepColumns: readonly ColumnChoice[]
+  ruleColumns: readonly ColumnChoice[]
+}
+
+const PAUSE_MS = 300
+let schema: JsonSchema | undefined
+
+/** The recipe's text in CodeMirror: highlighted, completed from the recipe's JSON Schema, its issues at their places. */
+export function RecipeEditor({ ref, text, onText, diagnostics, stepColumns, ruleColumns }: RecipeEditorProps) {
+  const host = useRef<HTMLDivElement>(null)
+  const view = useRef<EditorView>(null)
+  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const latest = useRef({ text, onText, stepColumns, ruleColumns })
+  useEffect(() => {
+    latest.current = { text, onText, stepColumns, ruleColumns }
+  })
+
+  const flush = useRef(() => {
+    clearTimeout(waiting.current)
+    waiting.current = undefined
+    const written = view.current?.state.doc.toString()
+    if (written !== undefined && written !== latest.current.text) latest.current.onText(written)
+  })
+
+  useEffect(() => {
+    if (!host.current) return
+    schema ??= recipeJsonSchema()
+    const known = schema
+    const scope = (): CompletionScope => ({ schema: known, stepColumns: latest.current.stepColumns, ruleColumns: latest.current.ruleColumns })
+    const typed = EditorView.updateListener.of(update => {
+      const isTyped = update.docChanged && update.transactions.some(transaction => transaction.annotation(Transaction.userEvent) !== undefined)
+      if (!isTyped) return
+      clearTimeout(waiting.current)
+      waiting.current = setTimeout(() => flush.current(), PAUSE_MS)
+    })
+    const tell = flush.current
+    const editor = new EditorView({
+      parent: host.current,
+      state: EditorState.create({ doc: latest.current.text, extensions: [extensionsFor(scope), typed, EditorView.domEventHandlers({ blur: () => tell() }), finishKeys(tell)] }),
+    })
+    view.current = editor
+    return () => {
+      tell()
+      editor.destroy()
+      view.current = null
+    }
+  }, [])
+
+  useEffect(() => {
+    const editor = view.current
+    // While typing goes on, the editor knows better than the session.
+    const change = editor && waiting.current === undefined ? textChange(editor.state.doc.toString(), text) : undefined
+    if (editor && change) editor.dispatch({ changes: change, annotations: Transaction.addToHistory.of(false) })
+  }, [text])
+
+  useEffect(() => {
+    const editor = view.current
+    if (!editor) return
+    const length = editor.state.doc.length
+    const marks = diagnostics.map(({ from, to, severity, message, hint, code }) =>
+      ({ from: Math.min(from, length), to: Math.min(to, length), severity, source: code, message: hint === undefined ? message : `${message}. ${hint}` }))
+    editor.dispatch(setDiagnostics(editor.state, marks))
+  }, [diagnostics])
+
+  useImperativeHandle(ref, () => ({
+    flush: () => flush.current(),
+    goTo: offset => {
+      const editor = view.current
+      if (!editor) return
+      editor.dispatch({ selection: { anchor: Math.min(offset, editor.state.doc.length) }, scrollIntoView: true })
+      editor.focus()
+    },
+  }), [])
+
+  return <div ref={host} />
+}
+
+/** Ctrl+Enter finishes at once. Tab leaves the editor, as everywhere on the page, unless a completion is open. */
+const finishKeys = (tell: () => void) => Prec.highest(keymap.of([
+  { key: 'Mod-Enter', run: () => {
+    tell()
+    return true
+  } },
+  { key: 'Tab', run: acceptCompletion },
+]))
+
+function extensionsFor(scope: () => CompletionScope) {
+  return [
+    lineNumbers(), foldGutter(), codeFolding(), lintGutter(), highlightActiveLine(), highlightActiveLineGutter(), drawSelection(),
+    history(), indentOnInput(), indentUnit.of('  '), bracketMatching(), closeBrackets(), highlightSelectionMatches(),
+    yaml(), editorLook,
+    autocompletion({ override: [sourceOf(scope)], icons: false, maxRenderedOptions: 200 }),
+    EditorView.contentAttributes.of({ 'aria-label': 'Recipe as YAML', spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }),
+    EditorState.tabSize.of(2),
+    keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...defaultKeymap]),
+  ]
+}
+
+const sourceOf = (scope: () => CompletionScope): CompletionSource => ({ state, pos, explicit, matchBefore }) => {
+  const isWriting = matchBefore(/[\p{L}\p{N}_*"'`]$/u) !== null || matchBefore(/(: |- |\[|\{|, )$/) !== null
+  if (!explicit && !isWriting) return null
+  const found = completionsAt(state.doc.toString(), pos, scope())
+  return found ? { from: found.from, options: found.options.map(toCompletion), validFor: /^[\p{L}\p{N}_]*$/u } : null
+}
+
+const types: Record<RecipeOption['kind'], string> = { key: 'property', kind: 'class', value: 'enum', column: 'variable', function: 'function', keyword: 'keyword' }
+
+function toCompletion({ label, text, kind, detail, doc, boost, leadsOn }: RecipeOption): Completion {
+  const apply = (editor: EditorView, _completion: Completion, from: number, to: number) => {
+    editor.dispatch({ changes: { from, to, insert: text }, selection: { anchor: from + text.length }, userEvent: 'input.complete', scrollIntoView: true })
+    if (leadsOn && /(: |- |\n *)$/.test(text)) startCompletion(editor)
+  }
+  return { label, apply, type: types[kind], ...(detail === undefined ? {} : { detail }), ...(doc === undefined ? {} : { info: doc }), ...(boost === undefined ? {} : { boost }) }
+}

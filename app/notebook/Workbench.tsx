@@ -1,0 +1,98 @@
+'use client'
+
+import { useCallback, useState } from 'react'
+import { describeCause } from '../../engine/base/errors.ts'
+import { ErrorNotice, ProfileCell, RulesCell, SchemaCell, SourceCell, StepsCell } from '../cells/index.ts'
+import { useSession, useSessionHandle } from '../session/session.ts'
+import { Button, Dialog, DialogClose, useToast } from '../ui/index.ts'
+import { DropTarget } from './DropTarget.tsx'
+import { isRecipeFile } from './file-kind.ts'
+import { Landing } from './Landing.tsx'
+import { Outline } from './Outline.tsx'
+import { useHistoryShortcuts } from './shortcuts.ts'
+import { TopBar } from './TopBar.tsx'
+import { VerdictBar } from './VerdictBar.tsx'
+
+/** The page: a landing while there is no file, then the notebook. Files can be dropped on either. */
+export function Workbench() {
+  const session = useSessionHandle()
+  const showToast = useToast()
+  const isEmpty = useSession(state => state.phase === 'empty')
+  /** What would end the present session, waiting for a yes. */
+  const [leaving, setLeaving] = useState<{ readonly act: () => void } | null>(null)
+
+  const guarded = useCallback((act: () => void) => {
+    if (session.getState().past.length > 0) setLeaving({ act })
+    else act()
+  }, [session])
+  const tell = useCallback((title: string) => (error: unknown) =>
+    showToast({ tone: 'mismatched', title, description: describeCause(error) }), [showToast])
+  const takeFile = useCallback((file: File) => {
+    if (!isRecipeFile(file.name)) guarded(() => void session.openFile(file).catch(tell(`${file.name} could not be opened`)))
+    else if (session.getState().phase === 'empty') showToast({ tone: 'warning', title: 'A recipe needs data', description: 'Open a CSV file first, then drop the recipe on it.' })
+    else session.importRecipe(file).catch(tell(`${file.name} could not be read`))
+  }, [guarded, session, showToast, tell])
+  const openSample = useCallback(() => session.openSample().catch(tell('The sample could not be opened')), [session, tell])
+  useHistoryShortcuts(useCallback(meaning => session.dispatch({ op: meaning }), [session]))
+
+  return (
+    <>
+      {isEmpty ? <Landing onFile={takeFile} onSample={openSample} /> : <Notebook onNew={() => guarded(() => session.dispatch({ op: 'close' }))} />}
+      <DropTarget onFile={takeFile} />
+      <LeaveDialog leaving={leaving} onClose={() => setLeaving(null)} />
+    </>
+  )
+}
+
+function Notebook({ onNew }: { onNew: () => void }) {
+  return (
+    <>
+      <TopBar onNew={onNew} />
+      <div className="flex">
+        <Outline />
+        <main className="min-w-0 flex-1">
+          <VerdictBar />
+          <div className="mx-auto flex max-w-[100rem] flex-col gap-4 py-4 pr-4 pl-2 max-sm:px-3">
+            <Trouble />
+            <SourceCell />
+            <ProfileCell />
+            <StepsCell />
+            <SchemaCell />
+            <RulesCell />
+          </div>
+        </main>
+      </div>
+    </>
+  )
+}
+
+/** An error that did not keep the file from being read; one that did stands in the source cell. */
+function Trouble() {
+  const error = useSession(state => state.phase === 'failed' ? null : state.error)
+  return error && <div className="pl-9 max-sm:pl-0"><ErrorNotice error={error} /></div>
+}
+
+function LeaveDialog({ leaving, onClose }: { leaving: { readonly act: () => void } | null, onClose: () => void }) {
+  const session = useSessionHandle()
+  const leave = () => {
+    onClose()
+    leaving?.act()
+  }
+  return (
+    <Dialog
+      isOpen={leaving !== null}
+      onOpenChange={isOpen => {
+        if (!isOpen) onClose()
+      }}
+      title="Start anew?"
+      description="The recipe you edited goes with this session. Export it first to use it again."
+      footer={(
+        <>
+          <Button variant="ghost" onClick={() => session.exportRecipe('yaml')}>Export recipe</Button>
+          <DialogClose asChild><Button>Cancel</Button></DialogClose>
+          <Button variant="primary" onClick={leave}>Start anew</Button>
+        </>
+      )}
+    />
+  )
+}

@@ -1,0 +1,155 @@
+import { callback, connect } from '../../workers/rpc.ts'
+import type { EngineApi, InputBytes } from '../../workers/engine-api.ts'
+import { EngineError, toPlainError } from '../../engine/base/errors.ts'
+import { checkRecipe, readRecipe, writeRecipe, type Recipe } from '../../engine/recipe/index.ts'
+import type { WorkspaceEvent } from '../../engine/index.ts'
+import { sampleCsv } from '../sample/sample-data.ts'
+import { sampleRecipe } from '../sample/sample-recipe.ts'
+import { apply } from './apply.ts'
+import { download, downloadText } from './download.ts'
+import type { Session } from './session.ts'
+import { emptyState, type Effect, type Operation, type SessionState } from './state.ts'
+import { forgetOthers, lastSession, saveSession } from './store.ts'
+
+const SAVE_DELAY_MS = 400
+
+/** The live session: holds the state, carries out the effects of operations, and owns the engine's worker. */
+export function createSession(): Session & { readonly restore: () => Promise<void>, readonly close: () => void } {
+  let state: SessionState = emptyState
+  let input: InputBytes | undefined
+  let engine: ReturnType<typeof startEngine> | undefined
+  let saving: ReturnType<typeof setTimeout> | undefined
+  const listeners = new Set<() => void>()
+
+  const dispatch = (operation: Operation): void => {
+    const [next, effects] = apply(state, operation)
+    if (next !== state) {
+      state = next
+      for (const listener of listeners) listener()
+    }
+    for (const effect of effects) carryOut(effect)
+  }
+  const fail = (error: unknown): void => {
+    if (error instanceof EngineError && error.code === 'superseded') return
+    dispatch({ op: 'failed', error: toPlainError(error) })
+  }
+  const running = (): ReturnType<typeof startEngine> => {
+    if (engine) return engine
+    const started = startEngine()
+    engine = started
+    void started.lost.then(error => {
+      if (engine !== started) return
+      engine = undefined
+      fail(error)
+    })
+    return started
+  }
+
+  const carryOut = (effect: Effect): void => {
+    switch (effect.effect) {
+      case 'load': void load().catch(fail); return
+      case 'judge': void running().remote.judge(state.recipe, effect.revision).then(verdict => { dispatch({ op: 'judged', verdict }) }).catch(fail); return
+      case 'save': saveSoon(); return
+      case 'closeEngine':
+        engine?.terminate()
+        engine = undefined
+        input = undefined
+    }
+  }
+
+  const load = async (): Promise<void> => {
+    const { id } = state
+    const bytes = input
+    if (!bytes) return
+    const isCurrent = (): boolean => state.id === id
+    const { remote } = running()
+    const onEvent = (event: WorkspaceEvent): void => { if (isCurrent()) dispatchEvent(event, dispatch) }
+    await remote.load(bytes, state.recipe.source?.dialect as never ?? {}, callback(onEvent)).catch((error: unknown) => {
+      // The event "failed" has told already.
+      if (state.phase !== 'failed') throw error
+    })
+    if (!isCurrent() || bytes.kind === 'stored' || state.phase === 'failed') return
+    try {
+      await remote.store(id)
+      if (isCurrent()) dispatch({ op: 'stored', key: id })
+      await remote.prune([id])
+    } catch (error) {
+      if (isCurrent()) dispatch({ op: 'failed', error: toPlainError(error) })
+    }
+  }
+
+  const saveSoon = (): void => {
+    clearTimeout(saving)
+    saving = setTimeout(() => void save().catch(() => undefined), SAVE_DELAY_MS)
+  }
+  const save = async (): Promise<void> => {
+    if (state.input) await saveSession({ id: state.id, input: state.input, recipe: state.recipe, profiles: state.profiles, savedAt: Date.now() })
+    await forgetOthers(state.input ? state.id : null)
+  }
+
+  const open = (bytes: InputBytes, size: number, recipe?: Recipe): void => {
+    input = bytes
+    dispatch({ op: 'open', id: crypto.randomUUID(), input: { name: bytes.name, size, stored: null }, ...(recipe ? { recipe } : {}) })
+  }
+
+  return {
+    getState: () => state,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    dispatch,
+    openFile(file) {
+      open({ kind: 'file', file, name: file.name }, file.size)
+      return Promise.resolve()
+    },
+    openSample() {
+      const file = new Blob([sampleCsv({ seed: 1, rows: 2000 })], { type: 'text/csv' })
+      open({ kind: 'file', file, name: 'orders.csv' }, file.size, sampleRecipe)
+      return Promise.resolve()
+    },
+    async importRecipe(file) {
+      const text = await file.text()
+      const document = readRecipe(text)
+      const recipe = document.issues.length === 0 ? checkRecipe(document.value).recipe : undefined
+      dispatch(recipe ? { op: 'setRecipe', recipe } : { op: 'editText', text })
+    },
+    page: (filter, start, end) => running().remote.page(filter, start, end),
+    positionOf: (filter, ordinal) => running().remote.positionOf(filter, ordinal),
+    async exportRows(kind) {
+      const { remote } = running()
+      const id = await remote.beginExport(kind)
+      await download(`${state.recipe.name ?? 'export'}.${kind}`, () => remote.nextPiece(id))
+    },
+    exportRecipe(format) {
+      const text = format === 'json' ? `${JSON.stringify(state.recipe, null, 2)}\n` : writeRecipe(state.recipe)
+      downloadText(`${state.recipe.name ?? 'recipe'}.${format}`, text)
+    },
+    async restore() {
+      const saved = await lastSession()
+      if (!saved?.input.stored || state.phase !== 'empty') return
+      input = { kind: 'stored', key: saved.input.stored, name: saved.input.name }
+      dispatch({ op: 'open', id: saved.id, input: saved.input, recipe: saved.recipe })
+    },
+    close() {
+      clearTimeout(saving)
+      engine?.terminate()
+      engine = undefined
+    },
+  }
+}
+
+function startEngine() {
+  const worker = new Worker(new URL('../../workers/engine.web.ts', import.meta.url), { type: 'module' })
+  return connect<EngineApi>(worker)
+}
+
+function dispatchEvent(event: WorkspaceEvent, dispatch: (operation: Operation) => void): void {
+  switch (event.type) {
+    case 'head': dispatch({ op: 'headRead', detected: event.detected, rows: event.rows }); return
+    case 'progress': { const { type: _, ...progress } = event; dispatch({ op: 'progressed', progress }); return }
+    case 'loaded': dispatch({ op: 'loaded' }); return
+    case 'profiled': dispatch({ op: 'profiled', profiles: event.profiles }); return
+    case 'failed': dispatch({ op: 'failed', error: event.error })
+  }
+}

@@ -1,0 +1,5 @@
+export { AssertionError } from './assert.ts'
+export * from './bytes.ts'
+export * from './errors.ts'
+export * from './issue.ts'
+export type * from './reject.ts'

@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process'
+import { closeSync, constants, openSync } from 'node:fs'
+import { open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { ConnectorError, describeCause } from '../../base/errors.ts'
+import { scanSource, type CsvDialect, type Scanned, type ScanProgress } from '../../formats/csv/index.ts'
+import { openFileSource } from './file-source.ts'
+
+const run = promisify(execFile)
+
+/** Makes a named pipe in a folder; what is written to it an engine reads as a file, and the pipe itself is the backpressure. */
+export async function makePipe(folder: string, name: string): Promise<string> {
+  const path = join(folder, name)
+  try {
+    await run('mkfifo', ['-m', '600', path])
+  } catch (cause) {
+    throw new ConnectorError('no_pipe', `a named pipe could not be made in ${folder}: ${describeCause(cause)}`, { cause, hint: 'SchemaFlow runs on Linux and macOS; on Windows use WSL.' })
+  }
+  return path
+}
+
+export interface PipeScanJob {
+  readonly path: string
+  readonly dialect: CsvDialect
+  readonly pipe: string
+}
+
+/** Larger writes cost fewer changes of thread; the pipe takes them in pieces of its own size. */
+const SEGMENT_BYTES = 1_000_000
+
+/**
+ * Scans a file and writes its numbered records into a pipe that an engine reads. The scanner waits while the pipe is full.
+ * Nothing here blocks the thread, but a scanner does nothing else while it scans: give it a thread of its own.
+ */
+export async function scanIntoPipe({ path, dialect, pipe }: PipeScanJob, onProgress: (progress: ScanProgress) => void, signal?: AbortSignal): Promise<Scanned> {
+  const source = await openFileSource(path)
+  const out = await open(pipe, 'w')
+  try {
+    return await scanSource(source, {
+      dialect, segmentBytes: SEGMENT_BYTES, onProgress, ...(signal ? { signal } : {}),
+      onSegment: async ({ text }) => {
+        for (let at = 0; at < text.byteLength;) at += (await out.write(text, at)).bytesWritten
+      },
+    })
+  } catch (error) {
+    // The engine reading the pipe has stopped: its own error says why.
+    if ((error as { code?: string }).code === 'EPIPE') throw new ConnectorError('pipe_closed', 'the engine stopped reading', { cause: error })
+    throw error
+  } finally {
+    await out.close().catch(() => undefined)
+    await source.close()
+  }
+}
+
+/** Ends a pipe whether or not anybody opened it: a thread that waits for its other side goes on. */
+export async function removePipe(pipe: string): Promise<void> {
+  for (const mode of [constants.O_RDONLY, constants.O_WRONLY]) {
+    try {
+      closeSync(openSync(pipe, mode | constants.O_NONBLOCK))
+    } catch {
+      // Nobody waits on that side.
+    }
+  }
+  await rm(pipe, { force: true })
+}

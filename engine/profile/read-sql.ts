@@ -1,0 +1,66 @@
+import type { CastSpec } from '../data/cast.ts'
+import { compileDateFormat, DATETIME_PATTERN } from '../data/dates.ts'
+import { NUMBER_PATTERN } from '../data/numbers.ts'
+import type { TypeName } from '../data/type.ts'
+import type { PrintContext } from '../sql/dialect.ts'
+import { duckdb } from '../sql/dialects/duckdb.ts'
+
+/** A profile depends on no clock; printers ask for one. */
+export const context: PrintContext = { dialect: duckdb, clock: { nowMicros: 0n } }
+
+/**
+ * SQL for the value of the text `v` under a spec, null when it is none: what `Dialect.cast` gives, but cheaper where most cells are written
+ * without blanks around them, as those of a whole column are. What the first look does not recognise goes through the cast.
+ */
+export function readSql(spec: CastSpec): string {
+  const slow = duckdb.cast('v', spec)
+  const quick = quickRead(spec)
+  return quick === undefined ? slow : `case when ${quick.recognises} then ${quick.value} else ${slow} end`
+}
+
+interface QuickRead {
+  readonly recognises: string
+  readonly value: string
+}
+
+function quickRead({ to, formats }: CastSpec): QuickRead | undefined {
+  const matches = (pattern: string): string => `regexp_full_match(v, ${duckdb.quoteText(pattern)})`
+  const [format] = formats ?? []
+  if (format !== undefined) {
+    const compiled = compileDateFormat(format)
+    return compiled.ok && to.name !== 'timestamp'
+      ? { recognises: matches(compiled.regex), value: `cast(try_strptime(v, ${duckdb.quoteText(compiled.duckdbFormat)}) as ${duckdb.typeName(to)})` }
+      : undefined
+  }
+  switch (to.name) {
+    // Out of range it reads as infinite, which is no number.
+    case 'number': return { recognises: matches(NUMBER_PATTERN), value: "nullif(nullif(try_cast(v as double), 'inf'::double), '-inf'::double)" }
+    case 'datetime': return { recognises: `strlen(v) > ${WITHOUT_SECONDS} and ${matches(DATETIME_PATTERN)}`, value: 'try_cast(v as timestamp)' }
+    case 'timestamp': return { recognises: `strlen(v) > ${WITHOUT_SECONDS + 1} and ${matches(`${DATETIME_PATTERN}Z`)}`, value: 'try_cast(v as timestamp)' }
+    default: return undefined
+  }
+}
+
+/** The engine wants seconds. */
+const WITHOUT_SECONDS = 'YYYY-MM-DD HH:MM'.length
+
+/** SQL for a value's place on a line, a double: the number itself, days or microseconds since 1970-01-01, microseconds of a day. */
+export function positionSql(value: string, type: TypeName): string | undefined {
+  switch (type) {
+    case 'integer':
+    case 'number': return `cast(${value} as double)`
+    case 'date': return `cast(datediff('day', date '1970-01-01', ${value}) as double)`
+    case 'datetime':
+    case 'timestamp':
+    case 'time': return `cast(epoch_us(${value}) as double)`
+    default: return undefined
+  }
+}
+
+/** SQL for a value's text, as `formatValue` writes it. */
+export function textSql(value: string, { to }: CastSpec): string {
+  return duckdb.functions.to_text([{ sql: value, type: to }], context)
+}
+
+/** Hosts decode text with a TextDecoder that drops one leading U+FEFF: where there is one, a second is put before it. */
+export const keptSql = (text: string): string => `case when starts_with(${text}, chr(65279)) then chr(65279) || ${text} else ${text} end`

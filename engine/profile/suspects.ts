@@ -1,0 +1,9 @@
+/**
+ * Texts that stand for "no value" in real files: the words people write, what programs print for it, and the numbers and days that
+ * old systems used for want of a null. Compared with the whole cell, exactly, as null tokens are.
+ */
+export const SUSPECTS: readonly string[] = [
+  'N/A', 'n/a', 'NA', 'na', 'N.A.', 'n.a.', '#N/A', '<NA>', 'NaN', 'nan', 'NULL', 'null', 'Null', '\\N', 'nil', 'None', 'none', 'NONE', '-', '--', '---', '.', '?', '??',
+  'unknown', 'Unknown', 'UNKNOWN', 'missing', 'Missing', 'MISSING', 'TBD', 'tbd', 'undefined', ' ', '',
+  '-999', '-9999', '-99999', '-999.0', '9999-12-31', '1900-01-01', '0000-00-00', '12/31/9999', '31/12/9999', '01/01/1900',
+]

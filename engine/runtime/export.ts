@@ -1,0 +1,116 @@
+import { keepBom, type Backend } from '../backends/backend.ts'
+import { EngineError } from '../base/errors.ts'
+import type { Bits } from '../data/bits.ts'
+import type { Malformed } from '../formats/csv/index.ts'
+import { outputSql, type Plan } from '../plan/index.ts'
+import type { PrintContext } from '../sql/dialect.ts'
+import { rejectEnvelopes, type RunIdentity, type ScannedInput } from './rejects.ts'
+import type { ExportKind } from './workspace-api.ts'
+
+/** What an export needs of the place it runs in. */
+export interface ExportHost {
+  readonly backend: Backend
+  /** Arrow IPC stream in, Parquet file out. */
+  readonly toParquet?: (arrow: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
+}
+
+export interface Exported {
+  readonly plan: Plan
+  /** Bits of ordinal - 1. */
+  readonly rejected: Bits
+  readonly excluded: Bits
+  readonly wordsOf: (ordinal: number) => readonly number[]
+  readonly malformed: ReadonlyMap<number, Malformed>
+  readonly input: ScannedInput
+  readonly context: PrintContext
+  readonly run: RunIdentity
+}
+
+const ROWS_A_QUERY = 20_000
+const PIECE_CHARACTERS = 1 << 18
+
+/** The rows of a verdict as a file, in pieces, in order of ordinal. */
+export async function* exportRows(kind: ExportKind, exported: Exported, host: ExportHost): AsyncGenerator<Uint8Array> {
+  switch (kind) {
+    case 'valid.csv': yield* validCsv(exported, host.backend); return
+    case 'valid.parquet': yield* validParquet(exported, host); return
+    case 'rejects.jsonl': yield* pieces(rejectLines(exported)); return
+    case 'rejects.csv': yield* pieces(rejectCsvLines(exported))
+  }
+}
+
+/** Joins short texts into larger pieces of UTF-8. */
+async function* pieces(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder()
+  let waiting: string[] = []
+  let length = 0
+  for await (const line of lines) {
+    waiting.push(line)
+    length += line.length
+    if (length < PIECE_CHARACTERS) continue
+    yield encoder.encode(waiting.join(''))
+    waiting = []
+    length = 0
+  }
+  yield encoder.encode(waiting.join(''))
+}
+
+/** RFC 4180: a cell is quoted when it has to be; empty text is `""`, so that it does not read as missing. */
+export function csvCell(cell: string | null): string {
+  if (cell === null) return ''
+  return cell === '' || /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+}
+export const csvLine = (cells: readonly (string | null)[]): string => `${cells.map(csvCell).join(',')}\r\n`
+
+const csvCellSql = (sql: string): string =>
+  `case when ${sql} is null then '' when ${sql} = '' or contains(${sql}, ',') or contains(${sql}, '"') or contains(${sql}, chr(10)) or contains(${sql}, chr(13)) then '"' || replace(${sql}, '"', '""') || '"' else ${sql} end`
+
+function* ranges(physical: number): Generator<readonly [from: number, to: number]> {
+  for (let from = 1; from <= physical; from += ROWS_A_QUERY) yield [from, Math.min(physical, from + ROWS_A_QUERY - 1)]
+}
+
+/** The rows of a stretch of ordinals that stay. */
+function staying(excluded: Bits, from: number, to: number): string {
+  const out = excluded.slice(excluded.rank(from - 1), excluded.rank(to)).map(member => member + 1)
+  const except = out.length === 0 ? '' : out.length === to - from + 1 ? ' and false' : ` and ord not in (${out.join(', ')})`
+  return `(select * from source where ord between ${from} and ${to}${except})`
+}
+
+/** The text of the lines is put together by the engine: one string a query crosses over, not a cell at a time. */
+async function* validCsv({ plan, excluded, context }: Exported, backend: Backend): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder()
+  yield encoder.encode(csvLine(plan.output.map(output => output.name)))
+  const line = plan.output.map((_, index) => csvCellSql(`o${index}`)).join(` || ',' || `)
+  for (const [from, to] of ranges(excluded.size)) {
+    const rows = outputSql(plan, plan.output, 'text', staying(excluded, from, to), context)
+    const { columns: [text] } = await backend.query(`select ${keepBom('t')} as t from (select string_agg(${line} || chr(13) || chr(10), '' order by ord) as t from (${rows}))`)
+    const piece = text?.[0]
+    if (typeof piece === 'string') yield encoder.encode(piece)
+  }
+}
+
+async function* validParquet({ plan, excluded, context }: Exported, { backend, toParquet }: ExportHost): AsyncGenerator<Uint8Array> {
+  if (!toParquet) throw new EngineError('unsupported', 'Parquet cannot be written here', { hint: 'Export CSV, or run the recipe with the command line.' })
+  const names = plan.output.map(({ name }, index) => `o${index} as ${context.dialect.quoteName(name)}`)
+  const out = excluded.members().map(member => member + 1)
+  const source = out.length === 0 ? 'source' : `(select * from source where ord not in (select unnest([${out.join(',')}])))`
+  yield* toParquet(backend.arrow(`select ${names.join(', ')} from (${outputSql(plan, plan.output, 'typed', source, context)}) order by ord`))
+}
+
+function envelopes({ plan, rejected, wordsOf, malformed, input, context, run }: Exported): ReturnType<typeof rejectEnvelopes> {
+  const ordinals = Float64Array.from(rejected.members(), member => member + 1)
+  return rejectEnvelopes(plan, input, { ordinals, wordsOf: i => wordsOf(ordinals[i] ?? 0), malformed }, run, context.clock)
+}
+
+async function* rejectLines(exported: Exported): AsyncGenerator<string> {
+  for await (const reject of envelopes(exported)) yield `${JSON.stringify(reject)}\n`
+}
+
+/** The rejected records as read, with where they stand and what is wrong with them in front: what goes back to the file's owner. */
+async function* rejectCsvLines(exported: Exported): AsyncGenerator<string> {
+  const { columns } = exported.input
+  yield csvLine(['_line', '_errors', '_raw', ...columns])
+  for await (const { source, errors, raw, record } of envelopes(exported)) {
+    yield csvLine([String(source.line), errors.map(error => error.message).join('; '), raw, ...columns.map(name => record?.[name] ?? null)])
+  }
+}

@@ -1,0 +1,190 @@
+import { isRowLocal, type RunClock } from '../algebra/index.ts'
+import type { NativeBackend } from '../backends/node/duckdb-native.ts'
+import { EngineError } from '../base/errors.ts'
+import { hasErrors, type Issue } from '../base/issue.ts'
+import { string } from '../data/type.ts'
+import type { CsvDialect, Scanned, ScanProgress } from '../formats/csv/index.ts'
+import type { ByteSource } from '../formats/source.ts'
+import { appliesSql, batchSql, compilePlan, isRejectedSql, verdictSql, wordCount, type Plan } from '../plan/index.ts'
+import type { Recipe } from '../recipe/index.ts'
+import { duckdb } from '../sql/dialects/duckdb.ts'
+import { readSegmentSql } from '../sql/read-segment.ts'
+import { detectInput } from './detect-input.ts'
+import { passGates } from './gates.ts'
+import { RejectLog } from './reject-log.ts'
+import { rejectEnvelopes, runIdentity, type RejectedRows } from './rejects.ts'
+import type { RunResult } from './run-result.ts'
+import { assertConserved, qualityOf, ruleResults } from './summary.ts'
+import type { Counts } from './workspace-api.ts'
+
+export type OutputFormat = 'parquet' | 'csv' | 'jsonl'
+
+/** What a headless run is given by the place it runs in. */
+export interface RunHost {
+  readonly backend: NativeBackend
+  readonly source: ByteSource
+  readonly uri: string
+  /** Begins to scan the source into a pipe, which the engine then reads once as a file. */
+  readonly scan: (dialect: CsvDialect, onProgress: (progress: ScanProgress) => void, signal: AbortSignal) => Promise<{ readonly pipe: string, readonly scanned: Promise<Scanned>, readonly remove: () => Promise<void> }>
+  /** Where the valid rows go, for COPY. */
+  readonly validPath: string
+  readonly format: OutputFormat
+  /** Takes the lines of rejects.jsonl. */
+  readonly writeRejects: (lines: AsyncIterable<string>) => Promise<void>
+  readonly runId: string
+  readonly startedAt: Date
+  readonly memoryBytes: number
+  readonly rssPeakBytes: () => number
+  readonly onProgress: (progress: ScanProgress & { readonly totalBytes: number }) => void
+  readonly signal: AbortSignal
+}
+
+export type RunOutcome = { readonly ok: true, readonly result: RunResult, readonly plan: Plan } | { readonly ok: false, readonly issues: readonly Issue[] }
+
+/** A plan whose every part sees one row at a time streams from the pipe to the output; any other needs the input in a table first. */
+export function canStream(plan: Plan): boolean {
+  return isRowLocal(plan.rel) && plan.batch.length === 0 && plan.checks.every(({ fails, applies }) => fails.kind === 'row' && applies === null)
+}
+
+/**
+ * Runs a recipe on one input with native DuckDB: one scan by us, one by the engine. Valid rows go straight to the output;
+ * of the others only ordinal and verdict come back, and their records are read again from the source.
+ */
+export async function run(recipe: Recipe, host: RunHost): Promise<RunOutcome> {
+  const timings: Record<string, number> = {}
+  const timed = async <T>(stage: string, work: () => Promise<T>): Promise<T> => {
+    const since = performance.now()
+    try {
+      return await work()
+    } finally {
+      timings[stage] = Math.round((timings[stage] ?? 0) + performance.now() - since)
+    }
+  }
+  const clock: RunClock = { nowMicros: BigInt(host.startedAt.getTime()) * 1000n }
+  const { detected } = await timed('detect', () => detectInput(host.source, recipe.source?.dialect as Partial<CsvDialect> ?? {}))
+  const compiled = compilePlan(recipe, detected.columns.map(name => ({ name, type: string })))
+  const { plan } = compiled
+  if (!plan || hasErrors(compiled.issues)) return { ok: false, issues: compiled.issues }
+
+  const log = new RejectLog(plan)
+  const { scanned, valid, applying, figures } = await timed('judge', () => judge(plan, detected.dialect, log, clock, host))
+  const { counts: seen, malformed } = scanned
+  const droppedBy = (by: number): number => log.dropped.get(by) ?? 0
+  const counts: Counts = {
+    physical: seen.physical, blank_lines: seen.blankLines, valid, rejected: log.rejected + malformed.length, warned: log.warned,
+    dropped: Object.fromEntries(plan.dropping.map(({ by, id }) => [id, droppedBy(by)])),
+  }
+  assertConserved(counts)
+  const reached = seen.wellFormed - plan.dropping.reduce((sum, { by }) => sum + droppedBy(by), 0)
+  const rules = ruleResults(plan, log.counts(reached, applying), figures, seen.physical, malformed.length)
+  const identity = runIdentity(recipe, { runId: host.runId, startedAt: host.startedAt, uri: host.uri, inputFingerprint: scanned.fingerprint })
+  const input = { source: host.source, dialect: detected.dialect, columns: scanned.columns, index: scanned.index }
+  await timed('rejects', () => host.writeRejects(lines(rejectEnvelopes(plan, input, merged(log, scanned), identity, clock))))
+
+  const quality = qualityOf(rules)
+  const result: RunResult = {
+    schemaflow: 1, run_id: host.runId, recipe: identity.recipe, engine: host.backend.engine,
+    inputs: [{ uri: host.uri, bytes: host.source.size, fingerprint: scanned.fingerprint, detected: { dialect: detected.dialect, columns: scanned.columns } }],
+    counts, rules, gates: passGates(recipe, counts, quality.score), quality, timings,
+    memory: { limit_bytes: host.memoryBytes, in_flight_peak_bytes: 0, blocked_ms: 0, rss_peak_bytes: host.rssPeakBytes() },
+    started_at: host.startedAt.toISOString(), finished_at: new Date(host.startedAt.getTime() + Object.values(timings).reduce((a, b) => a + b, 0)).toISOString(),
+  }
+  return { ok: true, result, plan }
+}
+
+interface Judgement {
+  readonly scanned: Scanned
+  readonly valid: number
+  readonly applying: ReadonlyMap<number, number>
+  readonly figures: readonly (number | null)[]
+}
+
+async function judge(plan: Plan, dialect: CsvDialect, log: RejectLog, clock: RunClock, host: RunHost): Promise<Judgement> {
+  const { backend } = host
+  const context = { dialect: duckdb, clock }
+  // Whichever of scanner and engine fails first stops the other.
+  const stop = new AbortController()
+  const signal = AbortSignal.any([stop.signal, host.signal])
+  const { pipe, scanned, remove } = await host.scan(dialect, progress => { host.onProgress({ ...progress, totalBytes: host.source.size }) }, signal)
+  const reading = readSegmentSql(pipe, plan.source.length, dialect, duckdb, 'bigint')
+  let scanFailure: unknown
+  const scanning = scanned.catch(async (error: unknown) => {
+    scanFailure = error
+    stop.abort(error)
+    await remove()
+    throw error
+  })
+  scanning.catch(() => undefined)
+  try {
+    const isStreaming = canStream(plan)
+    if (!isStreaming) await backend.run(`create or replace table source as select * from ${reading}`, signal)
+    const source = isStreaming ? reading : 'source'
+    const valid = await backend.run(copySql(plan, source, log, context, host, !isStreaming), signal)
+    const result = await scanning
+    const applying = await countApplying(plan, source, context, host)
+    const figures = plan.batch.length === 0 ? [] : (await backend.query(batchSql(plan, source, context))).columns.map(({ 0: figure = null }) => figure === null ? null : Number(figure))
+    return { scanned: result, valid, applying, figures }
+  } catch (error) {
+    stop.abort(error)
+    await remove()
+    // A scanner that ended on the engine's account says only that its pipe was closed.
+    throw scanFailure instanceof EngineError && scanFailure.code !== 'pipe_closed' ? scanFailure : error
+  } finally {
+    await remove()
+  }
+}
+
+type Context = Parameters<typeof verdictSql>[2]
+
+/** One scan with two outputs: the rows that stay go to the file, and of each row with anything against it the tap is told. */
+function copySql(plan: Plan, source: string, log: RejectLog, context: Context, { backend, validPath, format }: RunHost, isUnordered: boolean): string {
+  const words = Array.from({ length: wordCount(plan) }, (_, index) => `w${index}`)
+  const tap = backend.registerTap(1 + words.length, (ordinals, [dropped = [], ...verdict]) => {
+    for (let row = 0; row < ordinals.length; row++) log.add(Number(ordinals[row]), dropped[row] ?? 0, word => verdict[word]?.[row] ?? 0)
+  })
+  const as = format === 'csv' ? 'text' : 'typed'
+  const clean = ['dropped is null', ...words.map(word => `${word} = 0`)].join(' and ')
+  const keep = `dropped is null and not ${isRejectedSql(plan)}`
+  const columns = plan.output.map(({ name }, index) => `o${index} as ${context.dialect.quoteName(name)}`)
+  const told = `${tap}(${[keep, 'ord', 'coalesce(dropped, 0)::uinteger', ...words].join(', ')})`
+  const rows = `select ${columns.join(', ')} from (${verdictSql(plan, source, context, as)}) where case when ${clean} then true else ${told} end${isUnordered ? ' order by ord' : ''}`
+  return `copy (${rows}) to ${context.dialect.quoteText(validPath)} (${COPY_OPTIONS[format]})`
+}
+
+const COPY_OPTIONS: Readonly<Record<OutputFormat, string>> = {
+  parquet: 'format parquet',
+  csv: "format csv, header true, delimiter ',', quote '\"', escape '\"'",
+  jsonl: 'format json',
+}
+
+async function countApplying(plan: Plan, source: string, context: Context, { backend }: RunHost): Promise<ReadonlyMap<number, number>> {
+  const conditional = plan.checks.flatMap((check, index) => check.applies ? [{ check, index }] : [])
+  if (conditional.length === 0) return new Map()
+  const { columns } = await backend.query(appliesSql(plan, conditional.map(({ check }) => check), source, context))
+  return new Map(conditional.map(({ index }, position) => [index, Number(columns[position]?.[0] ?? 0)]))
+}
+
+/** Rejected and malformed rows together, in order. */
+function merged(log: RejectLog, { malformed }: Scanned): RejectedRows {
+  const { ordinals, wordsOf } = log.sorted()
+  const broken = new Map(malformed.map(record => [record.ordinal, record]))
+  if (broken.size === 0) return { ordinals, wordsOf, malformed: broken }
+  const all = new Float64Array(ordinals.length + malformed.length)
+  const judged = new Int32Array(all.length).fill(-1)
+  for (let at = 0, i = 0, j = 0; at < all.length; at++) {
+    const next = ordinals[i] ?? Infinity
+    const nextBroken = malformed[j]?.ordinal ?? Infinity
+    if (next < nextBroken) {
+      judged[at] = i++
+      all[at] = next
+    } else {
+      all[at] = nextBroken
+      j++
+    }
+  }
+  return { ordinals: all, malformed: broken, wordsOf: i => { const row = judged[i] ?? -1; return row < 0 ? [] : wordsOf(row) } }
+}
+
+async function* lines(envelopes: ReturnType<typeof rejectEnvelopes>): AsyncGenerator<string> {
+  for await (const envelope of envelopes) yield `${JSON.stringify(envelope)}\n`
+}

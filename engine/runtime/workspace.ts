@@ -1,0 +1,356 @@
+import { keepBom, type Backend } from '../backends/backend.ts'
+import type { RunClock } from '../algebra/index.ts'
+import { EngineError, toPlainError } from '../base/errors.ts'
+import { hasErrors } from '../base/issue.ts'
+import { fingerprint } from '../base/fingerprint.ts'
+import { present } from '../base/assert.ts'
+import { Bits } from '../data/bits.ts'
+import { string, type Column } from '../data/type.ts'
+import { ByteBudget } from '../flow/budget.ts'
+import { decodeRaw, type CsvDialect, type Malformed, type Scanned } from '../formats/csv/index.ts'
+import type { ByteSource } from '../formats/source.ts'
+import { appliesSql, batchSql, compilePlan, droppedSql, outputSql, verdictSql, type Check, type Plan } from '../plan/index.ts'
+import { profileSource, type ColumnProfile } from '../profile/index.ts'
+import { checkRecipe, type Recipe } from '../recipe/index.ts'
+import { duckdb } from '../sql/dialects/duckdb.ts'
+import { cellStateSql } from './cell-state.ts'
+import { detectInput } from './detect-input.ts'
+import { exportRows, type ExportHost } from './export.ts'
+import { ingest } from './ingest.ts'
+import { lineOf } from './lines.ts'
+import { parseMessage, rowErrors, runIdentity } from './rejects.ts'
+import { assertConserved, PARSE_RULE, qualityOf, ruleResults, type CheckCount } from './summary.ts'
+import type { Counts, ExportKind, Page, RowError, RowFilter, RowView, Verdict, Workspace, WorkspaceEvent } from './workspace-api.ts'
+
+export interface WorkspaceHost extends ExportHost {
+  readonly backend: Backend
+  readonly source: ByteSource
+  /** The instant the rules take for now. */
+  readonly startedAt: Date
+  readonly runId: string
+  /** Most bytes of segments between scanner and engine. */
+  readonly inFlightBytes?: number
+}
+
+/** An input as it was read. */
+interface Loaded extends Scanned {
+  readonly dialect: CsvDialect
+  /** Bit ordinal-1 of the malformed records. */
+  readonly parseBits: Bits
+  readonly malformedAt: ReadonlyMap<number, Malformed>
+}
+
+/** One check's result on the loaded input. */
+interface CheckResult {
+  readonly bits: Bits
+  readonly ms: number
+}
+
+/** Everything a verdict says, kept for questions about rows. */
+interface Judged {
+  readonly recipe: Recipe
+  readonly plan: Plan
+  readonly checks: readonly CheckResult[]
+  readonly dropped: Bits
+  readonly rejected: Bits
+  readonly warned: Bits
+  readonly verdict: Verdict
+}
+
+const RAW_SHOWN = 2000
+/** How many checks go into one query. */
+const CHECKS_A_QUERY = 32
+
+/** A workspace over one backend. Rows are known by ordinal; sets of rows are bit sets, so filters and totals cost microseconds. */
+export function openWorkspace(host: WorkspaceHost): Workspace {
+  return new BackendWorkspace(host)
+}
+
+class BackendWorkspace implements Workspace {
+  private loaded: Loaded | undefined
+  private judged: Judged | undefined
+  private profiles: readonly ColumnProfile[] = []
+  private readonly clock: RunClock
+  private readonly budget: ByteBudget
+  /** Results by check fingerprint; what is not in the current recipe is kept for undo until memory says otherwise. */
+  private readonly results = new Map<string, CheckResult>()
+  private readonly droppedBy = new Map<string, { readonly bits: Bits, readonly counts: ReadonlyMap<number, number> }>()
+  private readonly applying = new Map<string, number>()
+  private readonly cellBits = new Map<string, Bits>()
+  private latestRevision = -1
+  private loads = 0
+
+  constructor(private readonly host: WorkspaceHost) {
+    this.clock = { nowMicros: BigInt(host.startedAt.getTime()) * 1000n }
+    this.budget = new ByteBudget(host.inFlightBytes ?? 48_000_000)
+  }
+
+  private get context() {
+    return { dialect: duckdb, clock: this.clock }
+  }
+
+  async load(given: Partial<CsvDialect>, onEvent: (event: WorkspaceEvent) => void): Promise<void> {
+    const started = performance.now()
+    const load = ++this.loads
+    const tell = (event: WorkspaceEvent): void => { if (load === this.loads) onEvent(event) }
+    this.forget()
+    const { source, backend } = this.host
+    try {
+      const { detected, head } = await detectInput(source, given)
+      tell({ type: 'head', detected, rows: head })
+      const scanned = await ingest(source, backend, {
+        dialect: detected.dialect, budget: this.budget,
+        onProgress: progress => { tell({ type: 'progress', totalBytes: source.size, ...progress }) },
+      })
+      const { counts, malformed } = scanned
+      this.loaded = {
+        ...scanned, dialect: detected.dialect,
+        parseBits: Bits.of(counts.physical, malformed.map(({ ordinal }) => ordinal - 1)),
+        malformedAt: new Map(malformed.map(record => [record.ordinal, record])),
+      }
+      tell({ type: 'loaded', records: counts.physical, malformed: counts.malformed, blankLines: counts.blankLines, ms: performance.now() - started })
+      this.profiles = await profileSource({ backend, columns: scanned.columns, numRows: counts.wellFormed })
+      tell({ type: 'profiled', profiles: this.profiles })
+    } catch (error) {
+      tell({ type: 'failed', error: toPlainError(error) })
+      throw error
+    }
+  }
+
+  private forget(): void {
+    this.loaded = undefined
+    this.judged = undefined
+    for (const cache of [this.results, this.droppedBy, this.applying, this.cellBits]) cache.clear()
+  }
+
+  private get input(): Loaded {
+    if (!this.loaded) throw new EngineError('not_loaded', 'no file has been read yet')
+    return this.loaded
+  }
+
+  private get sourceColumns(): readonly Column[] {
+    return this.input.columns.map(name => ({ name, type: string }))
+  }
+
+  async judge(recipe: Recipe, revision: number): Promise<Verdict> {
+    this.latestRevision = Math.max(this.latestRevision, revision)
+    const started = performance.now()
+    const checked = checkRecipe(recipe)
+    const compiled = checked.recipe && !hasErrors(checked.issues) ? compilePlan(checked.recipe, this.sourceColumns) : undefined
+    const issues = [...checked.issues, ...compiled?.issues ?? []]
+    if (!compiled?.plan) return this.unjudged(revision, issues, compiled?.columns ?? this.sourceColumns, started)
+    const { plan } = compiled
+    const dropped = await this.droppedRows(plan)
+    const evaluated = await this.evaluate(plan, revision)
+    const checks = plan.checks.map(check => present(this.results.get(check.fingerprint), 'a result for each check'))
+    const judged = await this.sumUp(plan, checks, dropped, { revision, issues, columns: compiled.columns, started, evaluated })
+    this.judged = { ...judged, recipe }
+    return judged.verdict
+  }
+
+  /** The recipe does not fit the input: the rows are what the scanner made of them, until it does. */
+  private unjudged(revision: number, issues: Verdict['issues'], columns: readonly Column[], started: number): Verdict {
+    const { counts } = this.input
+    const last = this.judged?.verdict
+    return {
+      revision, issues, columns, ms: performance.now() - started, evaluated: 0,
+      counts: last?.counts ?? { physical: counts.physical, blank_lines: counts.blankLines, valid: counts.wellFormed, rejected: counts.malformed, warned: 0, dropped: {} },
+      rules: last?.rules ?? [], quality: last?.quality ?? { score: 1, dimensions: {} },
+    }
+  }
+
+  private async droppedRows(plan: Plan): Promise<{ readonly bits: Bits, readonly counts: ReadonlyMap<number, number> }> {
+    const size = this.input.counts.physical
+    if (plan.dropping.length === 0) return { bits: new Bits(size), counts: new Map() }
+    const key = fingerprint(plan.rel)
+    const known = this.droppedBy.get(key)
+    if (known) return known
+    const { columns: [ordinals = [], steps = []], numRows } = await this.host.backend.query(droppedSql(plan, 'source', this.context))
+    const bits = new Bits(size)
+    const counts = new Map<number, number>()
+    for (let i = 0; i < numRows; i++) {
+      bits.add(Number(ordinals[i]) - 1)
+      const step = Number(steps[i])
+      counts.set(step, (counts.get(step) ?? 0) + 1)
+    }
+    const result = { bits, counts }
+    this.droppedBy.set(key, result)
+    return result
+  }
+
+  /** Evaluates the checks whose result is not known; gives how many there were. */
+  private async evaluate(plan: Plan, revision: number): Promise<number> {
+    const stale = [...new Map(plan.checks.filter(check => !this.results.has(check.fingerprint)).map(check => [check.fingerprint, check])).values()]
+    const rowChecks = stale.filter(check => check.fails.kind === 'row')
+    const groups: Check[][] = stale.filter(check => check.fails.kind === 'duplicates').map(check => [check])
+    for (let start = 0; start < rowChecks.length; start += CHECKS_A_QUERY) groups.push(rowChecks.slice(start, start + CHECKS_A_QUERY))
+    for (const group of groups) {
+      if (revision < this.latestRevision) throw new EngineError('superseded', 'a newer recipe is being judged')
+      await this.evaluateGroup(plan, group)
+    }
+    return stale.length
+  }
+
+  private async evaluateGroup(plan: Plan, checks: readonly Check[]): Promise<void> {
+    const started = performance.now()
+    const part = { ...plan, checks }
+    const { columns: [ordinals = [], words = []], numRows } = await this.host.backend.query(`select ord, w0 from (${verdictSql(part, 'source', this.context)}) where w0 <> 0`)
+    const sets = checks.map(() => new Bits(this.input.counts.physical))
+    for (let i = 0; i < numRows; i++) {
+      const member = Number(ordinals[i]) - 1
+      for (let word = Number(words[i]); word !== 0; word &= word - 1) sets[31 - Math.clz32(word & -word)]?.add(member)
+    }
+    const ms = (performance.now() - started) / checks.length
+    checks.forEach((check, index) => this.results.set(check.fingerprint, { bits: present(sets[index], 'a set a check'), ms }))
+  }
+
+  private async sumUp(
+    plan: Plan, checks: readonly CheckResult[], dropped: { readonly bits: Bits, readonly counts: ReadonlyMap<number, number> },
+    { revision, issues, columns, started, evaluated }: { revision: number, issues: Verdict['issues'], columns: readonly Column[], started: number, evaluated: number },
+  ): Promise<Omit<Judged, 'recipe'>> {
+    const { counts: scanned, parseBits } = this.input
+    const union = (severity: 'error' | 'warn'): Bits =>
+      plan.checks.reduce((bits, check, index) => check.severity === severity ? bits.or(present(checks[index], 'result').bits) : bits, new Bits(scanned.physical))
+    const rejected = union('error').or(parseBits)
+    const warned = union('warn').without(rejected)
+    const counts: Counts = {
+      physical: scanned.physical, blank_lines: scanned.blankLines,
+      valid: Bits.all(scanned.physical).without(rejected).without(dropped.bits).count(),
+      rejected: rejected.count(), warned: warned.count(),
+      dropped: Object.fromEntries(plan.dropping.map(({ by, id }) => [id, dropped.counts.get(by) ?? 0])),
+    }
+    assertConserved(counts)
+    const reached = scanned.wellFormed - dropped.bits.count()
+    const applying = await this.countApplying(plan)
+    const checkCounts = plan.checks.map((check, index): CheckCount => {
+      const { bits, ms } = present(checks[index], 'result')
+      const unreadable = check.unreadable.reduce((set, other) => set.or(present(checks[other], 'result').bits), new Bits(scanned.physical))
+      return { failed: bits.count(), ms, checked: check.applies ? applying.get(check.fingerprint) ?? 0 : reached - unreadable.count() }
+    })
+    const rules = ruleResults(plan, checkCounts, await this.figures(plan), scanned.physical, scanned.malformed)
+    const verdict: Verdict = { revision, issues, columns, counts, rules, quality: qualityOf(rules), ms: performance.now() - started, evaluated }
+    return { plan, checks, dropped: dropped.bits, rejected, warned, verdict }
+  }
+
+  private async countApplying(plan: Plan): Promise<ReadonlyMap<string, number>> {
+    const unknown = plan.checks.filter(check => check.applies && !this.applying.has(check.fingerprint))
+    if (unknown.length > 0) {
+      const { columns } = await this.host.backend.query(appliesSql(plan, unknown, 'source', this.context))
+      unknown.forEach((check, index) => this.applying.set(check.fingerprint, Number(columns[index]?.[0] ?? 0)))
+    }
+    return this.applying
+  }
+
+  private async figures(plan: Plan): Promise<readonly (number | null)[]> {
+    if (plan.batch.length === 0) return []
+    const { columns } = await this.host.backend.query(batchSql(plan, 'source', this.context))
+    return columns.map(column => column[0] === null || column[0] === undefined ? null : Number(column[0]))
+  }
+
+  /** The rows a filter leaves, as bits of ordinal - 1. */
+  private async select({ rows, rule, column, cell }: RowFilter): Promise<Bits> {
+    const { counts, parseBits } = this.input
+    const judged = this.judged
+    const all = Bits.all(counts.physical)
+    const rejected = judged?.rejected ?? parseBits
+    const dropped = judged?.dropped ?? new Bits(counts.physical)
+    const byStatus = { all, rejected, warned: judged?.warned ?? new Bits(counts.physical), dropped, valid: all.without(rejected).without(dropped) }[rows]
+    const failing = (wanted: (check: Check) => boolean): Bits => judged
+      ? judged.plan.checks.reduce((bits, check, index) => wanted(check) ? bits.or(present(judged.checks[index], 'result').bits) : bits, new Bits(counts.physical))
+      : new Bits(counts.physical)
+    let selected = byStatus
+    if (rule !== undefined) selected = selected.and(rule === PARSE_RULE ? parseBits : failing(check => check.ruleId === rule))
+    if (column !== undefined) selected = selected.and(failing(check => check.columns.includes(column)))
+    if (cell) selected = selected.and(await this.cellsThatAre(cell.column, cell.part))
+    return selected
+  }
+
+  private async cellsThatAre(column: string, part: 'valid' | 'mismatched' | 'missing'): Promise<Bits> {
+    const key = `${part} ${column}`
+    const known = this.cellBits.get(key)
+    if (known) return known
+    const position = this.input.columns.indexOf(column)
+    const profile = this.profiles[position]
+    if (!profile) return new Bits(this.input.counts.physical)
+    const { columns: [ordinals = []] } = await this.host.backend.query(cellStateSql(profile, position, part, this.context))
+    const bits = new Bits(this.input.counts.physical)
+    for (let i = 0; i < ordinals.length; i++) bits.add(Number(ordinals[i]) - 1)
+    this.cellBits.set(key, bits)
+    return bits
+  }
+
+  async page(filter: RowFilter, start: number, end: number): Promise<Page> {
+    const selected = await this.select(filter)
+    const ordinals = selected.slice(start, end).map(member => member + 1)
+    const judged = this.judged
+    const columns = judged ? judged.plan.output.map(output => output.name) : this.input.columns
+    const cells = await this.cellsOf(ordinals.filter(ordinal => !this.input.parseBits.has(ordinal - 1)))
+    const rows = await Promise.all(ordinals.map(ordinal => this.rowView(ordinal, columns, cells.get(ordinal))))
+    return { total: selected.count(), columns, rows }
+  }
+
+  /** The output texts of some rows, by ordinal. */
+  private async cellsOf(ordinals: readonly number[]): Promise<ReadonlyMap<number, readonly (string | null)[]>> {
+    if (ordinals.length === 0) return new Map()
+    const wanted = `(select * from source where ord in (${ordinals.join(', ')}))`
+    const names = this.judged ? this.judged.plan.output.map((_, index) => `o${index}`) : this.input.columns.map((_, index) => `c${index}`)
+    const rows = this.judged ? `(${outputSql(this.judged.plan, this.judged.plan.output, 'text', wanted, this.context)})` : wanted
+    const { columns, numRows } = await this.host.backend.query(`select ${['ord', ...names.map(name => `${keepBom(name)} as ${name}`)].join(', ')} from ${rows}`)
+    return new Map(Array.from({ length: numRows }, (_, row) => [Number(columns[0]?.[row]), columns.slice(1).map(column => (column[row] ?? null) as string | null)]))
+  }
+
+  private async rowView(ordinal: number, columns: readonly string[], cells: readonly (string | null)[] | undefined): Promise<RowView> {
+    const { malformedAt, index, columns: sourceColumns } = this.input
+    const malformed = malformedAt.get(ordinal)
+    if (malformed) {
+      const error: RowError = { ruleId: PARSE_RULE, code: malformed.code, columns: [], severity: 'error', message: parseMessage(malformed.code, malformed.cells, sourceColumns.length) }
+      return { ordinal, line: malformed.line, status: 'rejected', cells: [], errors: [error], raw: await this.rawText(malformed) }
+    }
+    const { host, input: { dialect } } = this
+    const line = await lineOf(ordinal, { source: host.source, dialect, columns: sourceColumns.length, index })
+    const positions = new Map(columns.map((name, position) => [name, position]))
+    const errors = this.judged ? rowErrors(this.judged.plan, this.wordsOf(ordinal), name => cells?.[positions.get(name) ?? -1] ?? null) : []
+    return {
+      ordinal, line, status: this.statusOf(ordinal), cells: cells ?? [],
+      errors: errors.map(({ rule_id, code, columns: at, message, severity }) => ({ ruleId: rule_id, code, columns: at, message, severity })),
+    }
+  }
+
+  private wordsOf(ordinal: number): number[] {
+    const checks = this.judged?.checks ?? []
+    const words = new Array<number>(Math.ceil(checks.length / 32)).fill(0)
+    checks.forEach(({ bits }, bit) => { if (bits.has(ordinal - 1)) words[bit >>> 5] = ((words[bit >>> 5] ?? 0) | 1 << (bit & 31)) >>> 0 })
+    return words
+  }
+
+  private statusOf(ordinal: number): RowView['status'] {
+    const at = ordinal - 1
+    return this.judged?.rejected.has(at) ? 'rejected' : this.judged?.dropped.has(at) ? 'dropped' : this.judged?.warned.has(at) ? 'warned' : 'valid'
+  }
+
+  private async rawText({ byteOffset, byteLength }: Malformed): Promise<string> {
+    const bytes = await this.host.source.read(byteOffset, byteOffset + Math.min(byteLength, RAW_SHOWN * 4))
+    return decodeRaw(bytes, this.input.dialect).slice(0, RAW_SHOWN)
+  }
+
+  async positionOf(filter: RowFilter, ordinal: number): Promise<number> {
+    return (await this.select(filter)).rank(ordinal - 1)
+  }
+
+  async *export(kind: ExportKind): AsyncGenerator<Uint8Array> {
+    const { judged, input, host, context } = this
+    if (!judged) throw new EngineError('not_judged', 'there is no verdict to export yet', { hint: 'Wait until the rules have been evaluated.' })
+    const { plan, rejected, dropped, recipe } = judged
+    yield* exportRows(kind, {
+      run: runIdentity(recipe, { runId: host.runId, startedAt: host.startedAt, uri: host.source.name, inputFingerprint: input.fingerprint }),
+      plan, rejected, excluded: rejected.or(dropped), wordsOf: ordinal => this.wordsOf(ordinal), malformed: input.malformedAt,
+      input: { source: host.source, dialect: input.dialect, columns: input.columns, index: input.index }, context,
+    }, host)
+  }
+
+  async close(): Promise<void> {
+    this.loads++
+    this.forget()
+    await this.host.backend.close()
+  }
+}

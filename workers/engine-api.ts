@@ -1,0 +1,20 @@
+import type { CsvDialect, ExportKind, Page, Recipe, RowFilter, Verdict, WorkspaceEvent } from '../engine/index.ts'
+
+/** Where an input's bytes come from: a file just picked, or the copy kept under a key. */
+export type InputBytes = { readonly kind: 'file', readonly file: Blob, readonly name: string } | { readonly kind: 'stored', readonly key: string, readonly name: string }
+
+/** What the engine's worker does for the page. One input at a time. */
+export interface EngineApi {
+  /** Starts the engine if need be and reads an input; resolves when profiled. */
+  load(input: InputBytes, dialect: Partial<CsvDialect>, onEvent: (event: WorkspaceEvent) => void): Promise<void>
+  judge(recipe: Recipe, revision: number): Promise<Verdict>
+  page(filter: RowFilter, start: number, end: number): Promise<Page>
+  positionOf(filter: RowFilter, ordinal: number): Promise<number>
+  /** Begins an export; `nextPiece` gives it piece by piece, null at the end. */
+  beginExport(kind: ExportKind): Promise<number>
+  nextPiece(exportId: number): Promise<Uint8Array | null>
+  /** Keeps a copy of the input in the browser's own file system. @throws StateError `storage_full` */
+  store(key: string): Promise<void>
+  /** Forgets copies other than these. */
+  prune(keys: readonly string[]): Promise<void>
+}

@@ -1,0 +1,17 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { scanIntoPipe, toPlainError, type PipeScanJob } from '../engine/node.ts'
+
+/** A thread that scans one file into one pipe. Messages: `progress`, then `done` or `failed`. */
+const job = workerData as PipeScanJob
+const PROGRESS_EVERY_MS = 100
+let lastTold = 0
+
+scanIntoPipe(job, progress => {
+  const now = performance.now()
+  if (now - lastTold < PROGRESS_EVERY_MS) return
+  lastTold = now
+  parentPort?.postMessage({ type: 'progress', progress })
+}).then(
+  scanned => parentPort?.postMessage({ type: 'done', scanned }),
+  (error: unknown) => parentPort?.postMessage({ type: 'failed', error: toPlainError(error) }),
+)
