@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'engine/profile': ['engine/base', 'engine/data', 'engine/algebra', 'engine/sql', 'engine/steps', 'engine/rules', 'engine/backends:types'],
   'engine/runtime': [
     'engine/base', 'engine/data', 'engine/algebra', 'engine/sql', 'engine/rules', 'engine/recipe', 'engine/plan', 'engine/flow', 'engine/formats',
-    'engine/backends', 'engine/state', 'engine/connectors', 'engine/profile:types',
+    'engine/backends', 'engine/state', 'engine/connectors', 'engine/profile',
   ],
   'engine/report': ['engine/base', 'engine/data', 'engine/sql', 'engine/recipe', 'engine/plan', 'engine/profile', 'engine/runtime:types'],
   engine: ['engine/*'], // the doors: index.ts (runs anywhere), node.ts, web.ts
@@ -30,7 +30,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   'app/ui': [],
   'app/grid': ['app/ui', 'engine/data:types'],
   'app/charts': ['app/ui', 'engine/data:types'],
-  'app/session': ['workers', 'engine/base', 'engine/recipe', 'engine:types'],
+  'app/sample': ['engine:types'],
+  'app/session': ['workers', 'app/sample', 'engine/base', 'engine/recipe', 'engine:types'],
   'app/profile': ['app/ui', 'app/charts', 'engine/report:types'],
   'app/review': ['app/ui', 'app/grid', 'app/session', 'engine:types'],
   'app/cells': ['app/ui', 'app/grid', 'app/charts', 'app/profile', 'app/review', 'app/session', 'engine/recipe', 'engine:types'],

@@ -1,5 +1,5 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react'
-import { formatCount, formatCounted } from '../charts/index.ts'
+import { formatCount } from '../charts/index.ts'
 import { useSessionHandle } from '../session/session.ts'
 import { cn } from '../ui/index.ts'
 import { revealCell } from './cell-view.ts'
@@ -10,7 +10,7 @@ export interface FailingCountProps {
   severity: 'error' | 'warn'
   /** A word before the number; without it the number stands alone. */
   word?: string
-  /** What fails, for the name: `email: required`. */
+  /** What fails, for the name: `email required`. */
   subject: string
   className?: string
 }
@@ -27,7 +27,7 @@ export function FailingCount({ ruleId, failed, severity, word, subject, classNam
     <button
       type="button"
       onClick={show}
-      aria-label={`Show ${formatCounted(failed, 'row')} that ${failed === 1 ? 'fails' : 'fail'} ${subject}`}
+      aria-label={`${word === undefined ? '' : `${word} `}${formatCount(failed)}: show the ${failed === 1 ? 'row that fails' : 'rows that fail'} ${subject}`}
       title="Show these rows"
       className={cn(
         'inline-flex h-5 max-w-full shrink-0 items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap underline-offset-2 hover:underline',
@@ -36,7 +36,7 @@ export function FailingCount({ ruleId, failed, severity, word, subject, classNam
       )}
     >
       <Icon aria-hidden className="size-3 shrink-0" />
-      {word !== undefined && <span className="font-normal">{word}</span>}
+      {word !== undefined && <span className="font-normal">{`${word} `}</span>}
       {formatCount(failed)}
     </button>
   )

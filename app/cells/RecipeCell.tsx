@@ -7,6 +7,7 @@ import { useSession, useSessionHandle } from '../session/session.ts'
 import { Button, DropdownMenu, MenuItem, Spinner } from '../ui/index.ts'
 import { Cell, type CellStatus } from './Cell.tsx'
 import { useColumns } from './columns-in-sight.ts'
+import { RECIPE_FILES } from './FileInput.tsx'
 import { currentIssues } from './issues.ts'
 import { diagnosticsOf, type Diagnostic } from './recipe/diagnostics.ts'
 import type { RecipeEditorHandle } from './recipe/RecipeEditor.tsx'
@@ -74,7 +75,7 @@ function RecipeActions({ onBefore }: { onBefore: () => void }) {
       <input
         ref={picker}
         type="file"
-        accept=".yaml,.yml,.json"
+        accept={RECIPE_FILES}
         aria-label="Recipe file"
         hidden
         onChange={event => {

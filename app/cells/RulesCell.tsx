@@ -141,7 +141,7 @@ function RuleRow({ listed, isStale, isOpen, columns, onToggle, onDuplicate, onRe
         </button>
         {rule.where !== undefined && <Badge title={`Only where ${rule.where}`} className="max-w-40"><span className="truncate">where {rule.where}</span></Badge>}
         {rule.mostly !== undefined && <Badge title="The share of rows that has to pass">mostly {rule.mostly}</Badge>}
-        <span className={cn('transition-opacity', isStale && 'opacity-60')}><Result result={result} isActive={isActive} isBroken={hasErrors(issues)} subject={`${title}: ${id}`} /></span>
+        <span className={cn('transition-opacity', isStale && 'opacity-60')}><Result result={result} isActive={isActive} isBroken={!definition || hasErrors(issues)} subject={`${title}: ${id}`} /></span>
         <Select
           aria-label={`Severity of ${id}`}
           value={rule.severity ?? 'error'}
@@ -170,7 +170,7 @@ function RuleRow({ listed, isStale, isOpen, columns, onToggle, onDuplicate, onRe
 
 function Result({ result, isActive, isBroken, subject }: { result: RuleResult | undefined, isActive: boolean, isBroken: boolean, subject: string }) {
   if (result) return <RuleFigures result={result} subject={subject} />
-  return <span className="text-xs text-faint">{!isActive ? <Badge>off</Badge> : isBroken ? <Badge tone="mismatched">cannot run</Badge> : 'not judged yet'}</span>
+  return <span className="text-xs text-faint">{!isActive ? <Badge>off</Badge> : isBroken ? <Badge tone="mismatched">cannot run</Badge> : 'not judged'}</span>
 }
 
 function statusOf(rules: readonly ListedRule[], issues: readonly Issue[]): CellStatus {

@@ -119,7 +119,7 @@ function StepRow({ step, index, isLast, isOpen, columns, onToggle, onMove, onRem
   const change = (changed: StepSpec) => session.dispatch({ op: 'changeStep', index, step: changed })
   const toggle = (isOn: boolean) => {
     const { active: _active, ...rest } = step
-    change((isOn ? rest : { ...rest, active: false }) as StepSpec)
+    change(isOn ? rest : { ...rest, active: false })
   }
   const press = (event: KeyboardEvent) => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return

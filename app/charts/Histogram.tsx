@@ -13,32 +13,35 @@ export interface HistogramProps {
   bins: readonly Bin[]
   /** What is counted: the start of the accessible summary, such as "Values of amount". */
   label: string
+  /** Says each bin's bounds and count under the pointer; left out where many charts have to be light. */
+  hasTooltips?: boolean
   className?: string
 }
 
 const GAP = 0.14
-const BASE = 0.04
+/** Height of the stub that stands for an empty bin, and least height of one that is not. */
+const EMPTY = 0.04
+const LEAST = 0.06
 
-/** Bars of equal width over a base line, as wide and as high as the box they are put in. */
-export function Histogram({ bins, label, className }: HistogramProps) {
-  const heights = barHeights(bins.map(bin => bin.count), 0.06)
+/** Bars of equal width, filling the box they are put in. */
+export function Histogram({ bins, label, hasTooltips = false, className }: HistogramProps) {
+  const heights = barHeights(bins.map(bin => bin.count), LEAST)
   return (
     <svg role="img" aria-label={histogramSummary(label, bins)} viewBox={`0 0 ${bins.length} 1`} preserveAspectRatio="none" className={cn('block h-10 w-full', className)}>
-      {bins.map((bin, index) => (
-        <g key={index} className="group/bin">
+      <path d={bars(heights.map(height => height === 0 ? EMPTY : 0))} className="fill-line-strong" />
+      <path d={bars(heights)} className="fill-accent/75" />
+      {hasTooltips && bins.map((bin, index) => (
+        <rect key={index} x={index} y={0} width={1} height={1} className="fill-transparent hover:fill-accent/15">
           <title>{`${bin.low} to ${bin.high}: ${formatCount(bin.count)}`}</title>
-          <rect x={index} y={0} width={1} height={1} className="fill-transparent group-hover/bin:fill-hover" />
-          <rect
-            x={index + GAP / 2}
-            y={1 - (heights[index] || BASE)}
-            width={1 - GAP}
-            height={heights[index] || BASE}
-            className={bin.count === 0 ? 'fill-line-strong' : 'fill-accent/75 group-hover/bin:fill-accent'}
-          />
-        </g>
+        </rect>
       ))}
     </svg>
   )
+}
+
+/** All bars as one path: one element however many bins. Bars of no height are left out. */
+function bars(heights: readonly number[]): string {
+  return heights.map((height, index) => height === 0 ? '' : `M${index + GAP / 2} 1V${(1 - height).toFixed(3)}h${1 - GAP}V1z`).join('')
 }
 
 /** The chart in a sentence: range, and where most of it lies. */

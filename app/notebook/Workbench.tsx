@@ -2,7 +2,8 @@
 
 import { useCallback, useState } from 'react'
 import { describeCause } from '../../engine/base/errors.ts'
-import { ErrorNotice, ProfileCell, RulesCell, SchemaCell, SourceCell, StepsCell } from '../cells/index.ts'
+import { ErrorNotice, ProfileCell, RecipeCell, RulesCell, SchemaCell, SourceCell, StepsCell } from '../cells/index.ts'
+import { ReviewCell } from '../review/ReviewCell.tsx'
 import { useSession, useSessionHandle } from '../session/session.ts'
 import { Button, Dialog, DialogClose, useToast } from '../ui/index.ts'
 import { DropTarget } from './DropTarget.tsx'
@@ -59,6 +60,8 @@ function Notebook({ onNew }: { onNew: () => void }) {
             <StepsCell />
             <SchemaCell />
             <RulesCell />
+            <ReviewCell />
+            <RecipeCell />
           </div>
         </main>
       </div>

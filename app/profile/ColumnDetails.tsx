@@ -17,11 +17,11 @@ export function ColumnDetails({ profile, onTreatAsMissing }: ColumnDetailsProps)
     <div className="flex flex-col gap-3">
       <div>
         <p className="font-mono text-sm font-semibold break-all">{profile.name}</p>
-        <p className="text-xs text-muted">{typeText(profile)}; {formatShare(profile.share)} of the values are</p>
+        <p className="text-xs text-muted">{typeText(profile)}; {formatShare(profile.share)} of the values agree</p>
       </div>
       {profile.histogramOf !== null && profile.histogram.length > 0 && (
         <div>
-          <Histogram bins={profile.histogram} label={histogramLabel(profile)} className="h-20" />
+          <Histogram bins={profile.histogram} label={histogramLabel(profile)} hasTooltips className="h-20" />
           <HistogramEnds profile={profile} />
         </div>
       )}

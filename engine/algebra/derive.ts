@@ -17,15 +17,14 @@ const passOn = (column: RelColumn): Assignment =>
 
 /**
  * A projection to exactly these visible columns; hidden ones are carried along.
- * What is computed from an unreadable cell is unreadable too, so no later step can mistake it for null;
- * cells whose flag is in `forgiven` count as null from here on.
+ * What is computed from an unreadable cell is unreadable too, so no later step can mistake it for null.
  */
-export function derive(input: Rel, columns: readonly Derived[], forgiven: ReadonlySet<string> = new Set()): Rel {
+export function derive(input: Rel, columns: readonly Derived[]): Rel {
   const known = new Map(columnsOf(input).map(column => [column.name, column]))
   const hidden = columnsOf(input).filter(column => column.hidden).map(passOn)
   const flags: Assignment[] = []
   const visible = columns.map(({ name, expr }): Assignment => {
-    const invalids = [...new Set(columnsRead(expr).flatMap(read => known.get(read)?.invalid ?? []))].filter(flag => !forgiven.has(flag))
+    const invalids = [...new Set(columnsRead(expr).flatMap(read => known.get(read)?.invalid ?? []))]
     const [first] = invalids
     if (first === undefined) return { name, expr }
     if (invalids.length === 1) return { name, expr, invalid: first }
@@ -86,7 +85,16 @@ export function castColumns(input: Rel, casts: readonly ColumnCast[]): CastColum
       { kind: 'call', fn: 'is_not_null', args: [{ kind: 'column', name: text, type: { name: 'string' } }], type: BOOLEAN },
       { kind: 'call', fn: 'is_null', args: [reference(column)], type: BOOLEAN },
     ] }
-    return [{ ...passOn(column), invalid: flag }, { name: flag, expr: failed, hidden: true }]
+    if (column.invalid === undefined) return [{ ...passOn(column), invalid: flag }, { name: flag, expr: failed, hidden: true }]
+    // The text itself came from an unreadable cell: that is reported already, and stays so.
+    const before = reference({ name: column.invalid, type: BOOLEAN })
+    const either = `\u0001${level} unreadable before or now ${column.name}`
+    const now: TypedExpr = { kind: 'call', fn: 'and', args: [failed, { kind: 'call', fn: 'not', args: [before], type: BOOLEAN }], type: BOOLEAN }
+    return [
+      { ...passOn(column), invalid: either },
+      { name: flag, expr: now, hidden: true },
+      { name: either, expr: { kind: 'call', fn: 'or', args: [before, failed], type: BOOLEAN }, hidden: true },
+    ]
   })
   return { rel: { kind: 'project', input: read, columns: second }, flags, texts }
 }

@@ -17,9 +17,20 @@ export function keyOf(values: readonly Value[]): string {
   return values.map(value => value === null ? 'n' : `${typeof value === 'string' ? `s${value.length}:` : typeof value}${String(value)}`).join('|')
 }
 
+const positionsByRel = new WeakMap<Rel, ReadonlyMap<string, number>>()
+
+/** Where each column stands in a row; made once a relation, since thousands of expressions may ask. */
+function positionsOf(rel: Rel): ReadonlyMap<string, number> {
+  const known = positionsByRel.get(rel)
+  if (known) return known
+  const positions = new Map(columnsOf(rel).map((column, index) => [column.name, index]))
+  positionsByRel.set(rel, positions)
+  return positions
+}
+
 /** An expression over the rows of a relation. */
 export function compileOver(rel: Rel, expr: Parameters<typeof compile>[0], clock: RunClock): (row: RelRow) => Value {
-  const positions = new Map(columnsOf(rel).map((column, index) => [column.name, index]))
+  const positions = positionsOf(rel)
   const evaluator: Evaluator = compile(expr, clock)
   return row => evaluator(name => row.values[present(positions.get(name), `column ${name}`)] ?? null)
 }

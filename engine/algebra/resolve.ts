@@ -133,6 +133,8 @@ class Resolver {
       const trouble = CONSTANT_PARAMETERS[param](arg.value, args.map(each => each.kind === 'literal' ? each.value : null))
       if (trouble) this.report(trouble.code, trouble.message, where, trouble.hint)
     })
+    const group = fn === 'extract' ? args[2] : undefined
+    if (group?.kind === 'literal' && typeof group.value === 'bigint' && (group.value < 0n || group.value > 9n)) this.report('expression_constant', 'groups are numbered 0 to 9', written[2]?.at ?? at)
     const zeroIsMeaningless = fn === 'substr' ? args[1] : undefined
     if (zeroIsMeaningless?.kind === 'literal' && zeroIsMeaningless.value === 0n) this.report('expression_position', 'positions count from 1: 0 is none', written[1]?.at ?? at)
     return this.issues.length === before

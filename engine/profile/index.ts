@@ -1,4 +1,3 @@
-// Placeholder while the real profiler is being written: replace this file.
-import type { ColumnProfile } from './profile.ts'
 export type { ColumnProfile } from './profile.ts'
-export function profileSource(_o: unknown): Promise<readonly ColumnProfile[]> { return Promise.resolve([]) }
+export { profileSource, type ProfileOptions } from './profile-source.ts'
+export { suggestRecipe, type SuggestedRecipe } from './suggest.ts'

@@ -1,13 +1,131 @@
-import { present as presentOr } from '../base/assert.ts'
-import type { CastSpec } from '../data/cast.ts'
-import type { Backend, QueryResult } from '../backends/backend.ts'
-import { binsBetween, labelled, positionLabel, type Bins } from './bins.ts'
-import { narrowest, plausible, SHAPE_SQL, type Candidate, type Shape } from './candidates.ts'
-import { aggregateSql, countSql, groupedSql, placesOf, union, type Aggregation, type Cells } from './cells.ts'
-import { chooseReading, textCandidate, type Reading } from './choose.ts'
-import { breaksFormatSql, SOUGHT_FORMATS } from './formats.ts'
-import { boundsOfName, isKeyName, type Bounds } from './names.ts'
+import type { Backend } from '../backends/backend.ts'
+import { narrowest, plausible, type Candidate } from './candidates.ts'
+import { groupedSql } from './cells.ts'
+import { chooseReading, type Reading } from './choose.ts'
+import { describe, isNearlyUnique, type Subject } from './describe.ts'
+import { boundsOfName, type Bounds } from './names.ts'
 import type { ColumnProfile } from './profile.ts'
-import { context, keptSql, positionSql, readSql, textSql } from './read-sql.ts'
+import { askBasics, askFormats, askReadings, askShapes, type Ask, type Basics, type Layout, type Row } from './questions.ts'
 import { sampleSql, SMALL_ROWS } from './sample.ts'
-import { SUSPECTS } from './suspects.ts'
+
+export interface ProfileOptions {
+  /** Holds the table `source` (ord, c0, c1 …), text, null where a cell is missing. */
+  readonly backend: Pick<Backend, 'query'>
+  /** The columns' names, c0 first. */
+  readonly columns: readonly string[]
+  /** The rows of `source`. */
+  readonly numRows: number
+  readonly signal?: AbortSignal | undefined
+  /** Told after each batch of columns. */
+  readonly onProgress?: ((progress: { readonly columnsDone: number, readonly columns: number }) => void) | undefined
+}
+
+/** Columns asked about at once: few scans, and no query that takes longer to plan than to run. */
+const COLUMNS_AT_ONCE = 50
+
+/**
+ * What every column looks like. A sample tells which types are plausible; the whole file then decides between those, and all counts are of the
+ * whole file: exact, but for the number of different values of columns where nearly every cell is different.
+ * Works in temporary tables of its own, gone when it resolves or rejects.
+ * @throws EngineError as `Backend.query` does
+ */
+export async function profileSource({ backend, columns, numRows, signal, onProgress }: ProfileOptions): Promise<readonly ColumnProfile[]> {
+  const ask: Ask = async sql => {
+    const { numRows: answers, columns: values } = await backend.query(sql, signal)
+    return Array.from({ length: answers }, (_, row): Row => values.map(column => column[row]))
+  }
+  const profiles: ColumnProfile[] = []
+  for (let start = 0; start < columns.length; start += COLUMNS_AT_ONCE) {
+    const names = new Map(columns.slice(start, start + COLUMNS_AT_ONCE).map((name, index) => [start + index, name]))
+    const tables = tablesOf(`profile_${runs++}`)
+    try {
+      profiles.push(...await profileBatch(ask, names, numRows, tables))
+    } finally {
+      for (const table of Object.values(tables)) await backend.query(`drop table if exists ${table}`)
+    }
+    onProgress?.({ columnsDone: profiles.length, columns: columns.length })
+  }
+  return profiles
+}
+
+/** Profiles that run at the same time on one engine must not share tables. */
+let runs = 0
+
+const tablesOf = (prefix: string) => ({ rows: `${prefix}_rows`, sample: `${prefix}_sample`, groups: `${prefix}_groups` })
+
+type Names = ReadonlyMap<number, string>
+
+async function profileBatch(ask: Ask, names: Names, numRows: number, tables: ReturnType<typeof tablesOf>): Promise<readonly ColumnProfile[]> {
+  const columns = [...names.keys()]
+  const sample = await takeSample(ask, columns, numRows, tables)
+  const grouped = new Set(columns.filter(column => sample.isWhole || repeats(sample.basics.get(column))))
+  const layout: Layout = { table: sample.isWhole ? tables.sample : tables.groups, grouped }
+  if (!sample.isWhole) await ask(`create temp table ${layout.table} as ${groupedSql([...grouped], 'source')}`)
+  const basics = new Map(sample.isWhole ? sample.basics : await askBasics(ask, columns, layout))
+  await groupMore(ask, basics, layout, grouped)
+  const chosen = await chooseTypes(ask, names, sample, basics, layout)
+  const subjects = columns.map((column): Subject => {
+    const [sampled, found, reading] = [sample.basics.get(column) ?? nothing, basics.get(column) ?? nothing, chosen.get(column)]
+    const formats = (sample.formats.get(column) ?? []).map(({ name, cells }) => ({ name, share: cells / sampled.present }))
+    return { column, name: names.get(column) ?? '', basics: found, reading, formats }
+  })
+  return describe(ask, subjects, numRows, layout)
+}
+
+const nothing: Basics = { present: 0, distinct: 0, isApproximate: false, minLength: null, maxLength: null }
+
+interface Sample {
+  /** Whether it is of every row. */
+  readonly isWhole: boolean
+  readonly basics: ReadonlyMap<number, Basics>
+  readonly plausible: ReadonlyMap<number, readonly Candidate[]>
+  readonly formats: Awaited<ReturnType<typeof askFormats>>
+}
+
+async function takeSample(ask: Ask, columns: readonly number[], numRows: number, { rows, sample }: ReturnType<typeof tablesOf>): Promise<Sample> {
+  const isWhole = numRows <= SMALL_ROWS
+  if (!isWhole) await ask(`create temp table ${rows} as ${sampleSql(columns, numRows)}`)
+  await ask(`create temp table ${sample} as ${groupedSql(columns, isWhole ? 'source' : rows)}`)
+  const basics = await askBasics(ask, columns, { table: sample, grouped: new Set(columns) })
+  const shapes = await askShapes(ask, columns, sample)
+  const found = new Map(columns.map(column => [column, plausible(shapes.get(column) ?? [], basics.get(column)?.present ?? 0)]))
+  const texts = columns.filter(column => found.get(column)?.length === 0)
+  return { isWhole, basics, plausible: found, formats: await askFormats(ask, texts, sample) }
+}
+
+/** A column is worth grouping unless more than this share of the sampled cells are different from all others. */
+const REPEATING_SHARE = 0.9
+const repeats = (basics: Basics | undefined): boolean => basics === undefined || basics.distinct <= basics.present * REPEATING_SHARE
+
+/** Groups the columns whose sample was more diverse than the file, as their frequent values will be asked for. */
+async function groupMore(ask: Ask, basics: Map<number, Basics>, layout: Layout, grouped: Set<number>): Promise<void> {
+  const late = [...basics].flatMap(([column, found]) => grouped.has(column) || isNearlyUnique(found) ? [] : [column])
+  if (late.length === 0) return
+  await ask(`insert into ${layout.table} ${groupedSql(late, 'source')}`)
+  for (const column of late) grouped.add(column)
+  for (const [column, found] of await askBasics(ask, late, layout)) basics.set(column, found)
+}
+
+async function chooseTypes(ask: Ask, names: Names, sample: Sample, basics: ReadonlyMap<number, Basics>, layout: Layout): Promise<ReadonlyMap<number, Reading>> {
+  const bounds = new Map<number, Bounds>()
+  for (const [column, name] of names) {
+    const usual = boundsOfName(name)
+    if (usual) bounds.set(column, usual)
+  }
+  const first = new Map([...sample.plausible].map(([column, found]) => [column, narrowest(found)]))
+  const readings = new Map(await askReadings(ask, first, bounds, layout))
+  // A wider candidate is asked about only where a narrower one left cells unexplained.
+  const wider = new Map([...sample.plausible].flatMap(([column, found]) => {
+    const isExplained = (readings.get(column) ?? []).some(({ valid }) => valid === basics.get(column)?.present)
+    const rest = found.filter(candidate => !first.get(column)?.includes(candidate))
+    return isExplained || rest.length === 0 ? [] : [[column, rest] as const]
+  }))
+  for (const [column, found] of await askReadings(ask, wider, bounds, layout)) readings.set(column, [...readings.get(column) ?? [], ...found])
+  return new Map([...names].flatMap(([column, name]) => {
+    const choice = chooseReading(inOrder(readings.get(column) ?? [], sample.plausible.get(column) ?? []), basics.get(column)?.present ?? 0, name)
+    return choice ? [[column, choice] as const] : []
+  }))
+}
+
+const inOrder = (readings: readonly Reading[], order: readonly Candidate[]): readonly Reading[] =>
+  readings.toSorted((a, b) => order.indexOf(a.candidate) - order.indexOf(b.candidate))

@@ -10,7 +10,7 @@ const MAX_DIGITS = 12
 export const multipleOf = defineRule({
   kind: 'multiple_of',
   title: 'Multiple of',
-  doc: 'The number is a whole multiple of of: 0.05 for prices in steps of five cents. Numbers are taken by their decimal digits, so that 0.3 is a multiple of 0.1; beyond 15 digits they are rounded.',
+  doc: 'The number is a whole multiple of of: 0.05 for prices in steps of five cents. Numbers are taken by their decimal digits, so that 0.3 is a multiple of 0.1; numbers of more than 15 digits are rounded first, and those of more than 18 pass.',
   example: { column: 'price', of: 0.05 },
   dimension: 'validity',
   target: 'column',

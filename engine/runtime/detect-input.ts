@@ -6,6 +6,8 @@ import type { Detected } from './workspace-api.ts'
 
 const HEAD_BYTES = 1_000_000
 const HEAD_ROWS = 100
+/** More columns than this are hardly a table: a wrong delimiter, or a file without line ends. */
+const MAX_COLUMNS = 32_000
 
 export interface DetectedInput {
   readonly detected: Detected
@@ -25,6 +27,9 @@ export async function detectInput(source: ByteSource, given: Partial<CsvDialect>
   const dialect = { ...defaultDialect, ...found.dialect, ...given }
   const isWhole = bytes.byteLength === source.size
   const { columns, head } = await firstRows(bytes, isWhole, dialect)
+  if (columns.length > MAX_COLUMNS) {
+    throw new ConnectorError('too_many_columns', `${source.name} has ${columns.length} columns; at most ${MAX_COLUMNS} can be read`, { hint: 'Check the delimiter and the line ends.' })
+  }
   return { detected: { dialect, confidence: found.confidence, notes: found.notes, columns }, head }
 }
 

@@ -11,7 +11,8 @@ test('every format has a name of its own and whole sentences', () => {
   expect(formatNamed('email')?.title).toBe('E-mail address')
   for (const { name, doc, noun, title } of formats) {
     expect(doc, name).toMatch(/^.+\.$/s)
-    expect(`${noun} ${title}`, name).not.toMatch(/\.|^\s|undefined/)
+    expect(noun, name).toMatch(/^[a-zA-Z].*[^.\s]$/)
+    expect(title, name).toMatch(/^[A-Z].*[^.\s]$/)
   }
 })
 
@@ -20,7 +21,8 @@ describe.each(formats.map(each => [each.name, each] as const))('%s', (name, { ex
     expectCells({ rule: { type: 'format', format: name }, passes: [null, ...examples], fails: counterExamples }))
 
   test('accepts no example with something around it', () => {
-    const around = examples.flatMap(text => [` ${text}`, `${text} `, `${text}\n`, `\ufeff${text}`, `${text}\u{1f600}`])
+    const strange = name === 'doi' ? [] : ['\u{1f600}'] // a DOI may end with any sign
+    const around = examples.flatMap(text => [` ${text}`, `${text} `, `${text}\n`, `\ufeff${text}`, ...strange.map(sign => text + sign)])
     return expectCells({ rule: { type: 'format', format: name }, passes: [], fails: around })
   })
 })
@@ -44,6 +46,9 @@ async function accepted(format: string, texts: readonly string[]): Promise<reado
   return texts.map((_, index) => !failing.has(index + 1))
 }
 
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('')
+const DIGITS = '0123456789'.split('')
+
 describe('against another judge', () => {
   const sample = <T>(arbitrary: fc.Arbitrary<T>, numRuns = 300): T[] => fc.sample(arbitrary, { numRuns, seed: 11 })
   const digits = (length: number): fc.Arbitrary<string> => fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }).map(each => each.join(''))
@@ -56,7 +61,7 @@ describe('against another judge', () => {
     expect(await accepted('ipv4', four)).toEqual(four.map(text => isIPv4(text)))
   })
 
-  const luhn = (text: string): boolean => [...text].reverse().reduce((sum, digit, index) => {
+  const luhn = (text: string): boolean => Array.from(text).reverse().reduce((sum, digit, index) => {
     const value = Number(digit) * (index % 2 === 1 ? 2 : 1)
     return sum + (value > 9 ? value - 9 : value)
   }, 0) % 10 === 0
@@ -70,9 +75,8 @@ describe('against another judge', () => {
   })
 
   test('iban: MOD 97-10 over big integers, for every country', async () => {
-    const { ACCOUNTS } = await accounts()
     const remainder = (rearranged: string): bigint => BigInt(rearranged.replace(/[A-Z]/g, letter => String(letter.charCodeAt(0) - 55))) % 97n
-    const filled = ACCOUNTS.flatMap(({ country, structure }, index) => [0, 1, 2].map(round => ({ country, account: structure.replace(/([0-9]+)([nac])/g, (_, length: string, kind: string) =>
+    const filled = accounts().flatMap(({ country, structure }, index) => [0, 1, 2].map(round => ({ country, account: structure.replace(/([0-9]+)([nac])/g, (_, length: string, kind: string) =>
       Array.from({ length: Number(length) }, (_each, at) => (kind === 'n' ? '0123456789' : kind === 'a' ? 'ABCDEFGHIJKLMNOPQRSTUVWXYZ' : '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ').charAt((index * 31 + at * 17 + round * 13) % (kind === 'n' ? 10 : kind === 'a' ? 26 : 36))).join('')) })))
     const checks = filled.map(({ country, account }) => 98n - remainder(`${account}${country}00`))
     const right = filled.map(({ country, account }, index) => `${country}${String(checks[index]).padStart(2, '0')}${account}`)
@@ -83,24 +87,24 @@ describe('against another judge', () => {
   })
 
   test('isin: Luhn over the expanded letters', async () => {
-    const texts = sample(fc.tuple(fc.array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'), { minLength: 2, maxLength: 2 }), fc.array(fc.constantFrom(...'ABCXYZ0123456789'), { minLength: 9, maxLength: 9 }), fc.integer({ min: 0, max: 9 })).map(each => each.flat().join('')))
+    const texts = sample(fc.tuple(fc.array(fc.constantFrom(...LETTERS), { minLength: 2, maxLength: 2 }), fc.array(fc.constantFrom(...LETTERS.slice(-5), ...DIGITS), { minLength: 9, maxLength: 9 }), fc.integer({ min: 0, max: 9 })).map(each => each.flat().join('')))
     expect(await accepted('isin', texts)).toEqual(texts.map(text => luhn(text.replace(/[A-Z]/g, letter => String(letter.charCodeAt(0) - 55)))))
   })
 
   test('ean13, ean8, isbn10, issn, orcid: weighted sums', async () => {
-    const weighted = (text: string, weights: readonly number[]): number => [...text].reduce((sum, character, index) => sum + (character === 'X' ? 10 : Number(character)) * (weights[index] ?? 0), 0)
+    const weighted = (text: string, weights: readonly number[]): number => Array.from(text).reduce((sum, character, index) => sum + (character === 'X' ? 10 : Number(character)) * (weights[index] ?? 0), 0)
     const ean13 = sample(digits(13))
     expect(await accepted('ean13', ean13)).toEqual(ean13.map(text => weighted(text, [1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]) % 10 === 0))
     const ean8 = sample(digits(8))
     expect(await accepted('ean8', ean8)).toEqual(ean8.map(text => weighted(text, [3, 1, 3, 1, 3, 1, 3, 1]) % 10 === 0))
-    const withX = (length: number) => sample(fc.tuple(digits(length - 1), fc.constantFrom(...'0123456789XX')).map(each => each.join('')), 400)
+    const withX = (length: number) => sample(fc.tuple(digits(length - 1), fc.constantFrom(...DIGITS, 'X', 'X')).map(each => each.join('')), 400)
     const isbn10 = withX(10)
     expect(await accepted('isbn10', isbn10)).toEqual(isbn10.map(text => weighted(text, [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0))
     const issn = withX(8)
     expect(await accepted('issn', issn.map(text => `${text.slice(0, 4)}-${text.slice(4)}`))).toEqual(issn.map(text => weighted(text, [8, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0))
     const orcid = withX(16)
     const mod11 = (text: string): boolean => {
-      const total = [...text.slice(0, 15)].reduce((sum, digit) => (sum + Number(digit)) * 2, 0)
+      const total = Array.from(text.slice(0, 15)).reduce((sum, digit) => (sum + Number(digit)) * 2, 0)
       return (12 - total % 11) % 11 === (text.endsWith('X') ? 10 : Number(text.slice(-1)))
     }
     expect(await accepted('orcid', orcid.map(text => text.replace(/(.{4})(?=.)/g, '$1-')))).toEqual(orcid.map(mod11))
@@ -123,26 +127,24 @@ describe('against another judge', () => {
 
   test('country_code: what Intl knows by a name of its own', async () => {
     const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
-    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
-    const texts = letters.flatMap(a => letters.map(b => a + b))
+    const texts = LETTERS.flatMap(a => LETTERS.map(b => a + b))
     const verdicts = await accepted('country_code', texts)
     expect(texts.filter((text, index) => verdicts[index] && names.of(text) === undefined)).toEqual([])
     expect(verdicts.filter(Boolean)).toHaveLength(249)
   })
 
-  test('currency_code: every currency Intl holds to be in use is known', async () => {
+  test('currency_code: currencies in use', async () => {
     const current = ['EUR', 'USD', 'GBP', 'JPY', 'CHF', 'CNY', 'INR', 'BRL', 'ZAR', 'SEK', 'NOK', 'DKK', 'PLN', 'CZK', 'HUF', 'RON', 'TRY', 'AUD', 'NZD', 'CAD', 'MXN', 'KRW', 'SGD', 'HKD', 'ILS', 'SAR', 'AED', 'VES', 'SLE', 'ZWG', 'XCG']
     expect(await accepted('currency_code', current)).toEqual(current.map(() => true))
   })
 })
 
-/** The account structures, read from the format’s own pattern so that each country is tried. */
-function accounts(): Promise<{ ACCOUNTS: readonly { country: string, structure: string }[] }> {
+/** Each country's account structure, read back from the format's pattern: n digits, a letters, c either. */
+function accounts(): readonly { readonly country: string, readonly structure: string }[] {
   const kinds: Readonly<Record<string, string>> = { '[0-9]': 'n', '[A-Z]': 'a', '[A-Z0-9]': 'c' }
   const pattern = formatNamed('iban')?.pattern ?? ''
-  const ACCOUNTS = [...pattern.matchAll(/([A-Z]{2})\(\?:[^)]*\)((?:\[[^\]]+\]\{[0-9]+\})+)/g)].map(([, country = '', rest = '']) =>
+  return [...pattern.matchAll(/([A-Z]{2})\(\?:[^)]*\)((?:\[[^\]]+\]\{[0-9]+\})+)/g)].map(([, country = '', rest = '']) =>
     ({ country, structure: rest.replace(/(\[[^\]]+\])\{([0-9]+)\}/g, (_, kind: string, length: string) => `${length}${kinds[kind] ?? ''}`) }))
-  return Promise.resolve({ ACCOUNTS })
 }
 
 test('numbers are looked at as they would be written', async () => {

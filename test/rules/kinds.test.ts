@@ -39,7 +39,7 @@ describe.each(rules.map(rule => [rule.kind, rule] as const))('%s', (kind, rule) 
     expect(rule.doc).toMatch(/^[A-Z].*[.)]$/s)
     expect(rule.title).toMatch(/^[A-Z]/)
     expect(DIMENSIONS).toContain(rule.dimension)
-    const undescribed = Object.entries(rule.params.shape as Record<string, z.ZodType>).filter(([, param]) => !param.description && !(param.meta() ?? {}).title).map(([name]) => name)
+    const undescribed = Object.entries(rule.params.shape).filter(([, param]) => !param.description && !(param.meta() ?? {}).title).map(([name]) => name)
     expect(undescribed).toEqual([])
   })
 

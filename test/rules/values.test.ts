@@ -10,7 +10,7 @@ const cells: readonly CellCase[] = [
   { rule: { type: 'equals', value: 2.5 }, field: { type: 'integer' }, passes: [null], fails: ['2', '3'] },
   { rule: { type: 'equals', value: true }, field: { type: 'boolean' }, passes: ['true', 'TRUE', null], fails: ['false'] },
   { rule: { type: 'equals', value: '2024-02-29' }, field: { type: 'date' }, passes: ['2024-02-29', null], fails: ['2024-03-01'] },
-  { rule: { type: 'equals', value: '😀' }, passes: ['😀', null], fails: ['😁', '\ud83d\ufffd'] },
+  { rule: { type: 'equals', value: '😀' }, passes: ['😀', null], fails: ['😁', '\ufffd'] },
   { rule: { type: 'not_equals', value: 0 }, field: { type: 'number' }, passes: ['1', '-0.5', null], fails: ['0', '-0', '0e5'] },
   { rule: { type: 'not_equals', value: 'x' }, passes: ['X', '', 'xx', null], fails: ['x'] },
   { rule: { type: 'in_set', values: ['FR', 'DE'] }, passes: ['FR', 'DE', null], fails: ['fr', 'US', '', 'FR '] },

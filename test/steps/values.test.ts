@@ -123,6 +123,14 @@ test('cast of columns that are typed already', async () => {
   expect(await run(['a', 'b'], [['1.5', '2']], readA, { type: 'cast', columns: '*', to: 'integer' })).toEqual([['1.5', '2']])
 })
 
+test('a text made of an unreadable cell is unreadable', async () => {
+  const rows = [['1'], ['one'], [null]]
+  const rules = [{ id: 'there', type: 'not_null', column: 'b' }]
+  const made = { type: 'add_column', name: 'b', expr: 'to_text(a)' }
+  expect(await failuresOf(['a'], rows, rules, readA, made)).toEqual({ cast_1: [2], there: [3] })
+  expect(await failuresOf(['a'], rows, rules, readA, made, { type: 'cast', columns: 'b', to: 'number', on_error: 'null' })).toEqual({ cast_1: [2], there: [3] })
+})
+
 test('a text made of an unreadable cell is unreadable, whatever it is read as', async () => {
   const rows = [['1'], ['one'], [null]]
   const rules = [{ id: 'there', type: 'not_null', column: 'b' }]

@@ -25,9 +25,8 @@ export function RecordInput({ label, value, onCommit, of, prefersText, keys }: R
   const read = (text: string) => readScalar(text, of, prefersText)
   const listId = `${label.replaceAll(/\W/g, '')}-keys`
   const finish = (next: { key: string, text: string }) => {
-    if (next.key === '') return setPending(next)
-    setPending(undefined)
-    commit(addEntry(entries, next.key, read(next.text)))
+    setPending(next.key === '' ? next : undefined)
+    if (next.key !== '') commit(addEntry(entries, next.key, read(next.text)))
   }
   return (
     <div role="group" {...useFieldGroup()} className="flex flex-col gap-1">

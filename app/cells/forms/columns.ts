@@ -33,9 +33,10 @@ export function describeColumns(selector: ColumnSelector | undefined, shownAtMos
   return `${names.slice(0, shownAtMost - 1).join(', ')} and ${names.length - shownAtMost + 1} more`
 }
 
-/** Every name once, the first one's type. */
+/** Every name once, where it first stands. */
 export function uniqueColumns(choices: readonly ColumnChoice[]): readonly ColumnChoice[] {
-  return [...new Map(choices.toReversed().map(choice => [choice.name, choice])).values()].toReversed()
+  const seen = new Set<string>()
+  return choices.filter(({ name }) => !seen.has(name) && seen.add(name))
 }
 
 const WRITTEN_BARE = new Set(['integer', 'number', 'decimal', 'boolean'])

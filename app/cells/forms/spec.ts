@@ -53,7 +53,7 @@ export function formToRule(value: FormValue, definition: RuleDefinition): RuleSp
   const spec = { ...value, type: definition.kind } as RuleSpec
   if (!asksForColumns(definition)) return inOrder(spec)
   const { columns, column: _column, ...rest } = spec
-  const selector = columns as ColumnSelector | undefined
+  const selector: ColumnSelector | undefined = columns
   const names = Array.isArray(selector) ? selector : typeof selector === 'string' && selector !== '*' ? [selector] : []
   const [only] = names
   return inOrder(names.length === 1 && only !== undefined ? { ...rest, column: only } : { ...rest, ...(columns === undefined ? {} : { columns }) })

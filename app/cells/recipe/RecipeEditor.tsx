@@ -121,16 +121,16 @@ function extensionsFor(scope: () => CompletionScope) {
     history(), indentOnInput(), indentUnit.of('  '), bracketMatching(), closeBrackets(), highlightSelectionMatches(),
     yaml(), editorLook,
     autocompletion({ override: [sourceOf(scope)], icons: false, maxRenderedOptions: 200 }),
-    EditorView.contentAttributes.of({ 'aria-label': 'Recipe as YAML', spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }),
+    EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': 'Recipe as YAML', spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }),
     EditorState.tabSize.of(2),
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...defaultKeymap]),
   ]
 }
 
-const sourceOf = (scope: () => CompletionScope): CompletionSource => ({ state, pos, explicit, matchBefore }) => {
-  const isWriting = matchBefore(/[\p{L}\p{N}_*"'`]$/u) !== null || matchBefore(/(: |- |\[|\{|, )$/) !== null
-  if (!explicit && !isWriting) return null
-  const found = completionsAt(state.doc.toString(), pos, scope())
+const sourceOf = (scope: () => CompletionScope): CompletionSource => context => {
+  const isWriting = context.matchBefore(/([\p{L}\p{N}_*"'`]|: |- |\[|\{|, )$/u) !== null
+  if (!context.explicit && !isWriting) return null
+  const found = completionsAt(context.state.doc.toString(), context.pos, scope())
   return found ? { from: found.from, options: found.options.map(toCompletion), validFor: /^[\p{L}\p{N}_]*$/u } : null
 }
 

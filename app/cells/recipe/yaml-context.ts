@@ -171,7 +171,7 @@ function isInComment(written: string): boolean {
   return false
 }
 
-/** One past the bracket that closes the one at `from`; the text's length when none does. */
+/** One past the bracket that closes the one at `from`; past every text when none does. */
 function flowEnd(text: string, from: number): number {
   let depth = 0
   let quote = ''
@@ -187,7 +187,7 @@ function flowEnd(text: string, from: number): number {
       if (depth === 0) return at + 1
     }
   }
-  return text.length
+  return Infinity
 }
 
 interface Flow {
@@ -241,7 +241,7 @@ function contextInFlow(text: string, start: number, offset: number, path: readon
         wordFrom = at + 1
         break
       case ':':
-        if (top?.kind === 'map' && top.part === undefined && /[\s,}\]]|$/.test(text.charAt(at + 1))) {
+        if (top?.kind === 'map' && top.part === undefined && isKeyEnd(text, at)) {
           top.part = word(at)
           wordFrom = at + 1
         }
@@ -257,6 +257,9 @@ function contextInFlow(text: string, start: number, offset: number, path: readon
   if (top.part === undefined) return { ...shared, kind: 'key', path: top.path, siblings: top.entries }
   return { ...shared, kind: top.kind === 'map' ? 'value' : 'any', path: [...top.path, top.part], siblings: top.kind === 'map' ? top.entries : {} }
 }
+
+/** A colon ends a key before a space or, as in JSON, after a quote. */
+const isKeyEnd = (text: string, at: number): boolean => /^[\s,}\]]?$/.test(text.charAt(at + 1)) || /["']/.test(text.charAt(at - 1))
 
 function unquote(text: string): string {
   const quoted = /^(["'])(.*)\1$/.exec(text)

@@ -11,7 +11,7 @@ import { formFields, withValue, type FormField } from '../forms/controls.ts'
 import { ParamsForm } from '../forms/ParamsForm.tsx'
 import { troublesOf } from '../forms/troubles.ts'
 import { toTroubles } from '../issues.ts'
-import { fieldsOf, keysFor, removeField, renameField, typeOf, type FieldChange } from './fields.ts'
+import { fieldsOf, keysFor, removeField, renameField, typeOf } from './fields.ts'
 
 const IN_ROW = new Set(['name', 'type', 'required', 'unique', 'date_format'])
 const noColumns: readonly ColumnChoice[] = []
@@ -50,7 +50,7 @@ export function FieldDetails({ field, issues }: { field: FieldSpec, issues: read
     if (troublesOf(fieldSchema, fields, changed).length > 0) return
     // A change that waited for another one to be put right goes along with it.
     const keys = [...new Set([...Object.keys(changed), ...Object.keys(base)])].filter(key => changed[key] !== base[key as keyof FieldSpec])
-    session.dispatch({ op: 'changeField', name: field.name, change: Object.fromEntries(keys.map(key => [key, changed[key]])) as FieldChange })
+    session.dispatch({ op: 'changeField', name: field.name, change: Object.fromEntries(keys.map(key => [key, changed[key]])) })
   }
   const rename = (text: string) => {
     const name = text.trim()
@@ -61,7 +61,7 @@ export function FieldDetails({ field, issues }: { field: FieldSpec, issues: read
   }
   const remove = () => session.dispatch({ op: 'setRecipe', recipe: removeField(session.getState().recipe, field.name) })
   return (
-    <div className="flex flex-col gap-3 border-t border-line bg-canvas px-4 py-3">
+    <div role="group" aria-label={`Details of ${field.name}`} className="flex flex-col gap-3 border-t border-line bg-canvas px-4 py-3">
       <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
         <Field label="Name" hint="As the column is called after the steps" error={nameTaken === undefined ? undefined : `There is a field “${nameTaken}” already.`}>
           <CommitInput value={field.name} onCommit={rename} />

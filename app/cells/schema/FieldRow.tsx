@@ -14,6 +14,8 @@ import { constraintsOf, dateFormatChange, dateFormatOf, isTemporal, typeChange, 
 export const fieldGrid = 'grid grid-cols-[1.75rem_minmax(8rem,1.3fr)_7rem_8.5rem_4.25rem_3.75rem_minmax(7rem,1.5fr)_minmax(8rem,1.5fr)] items-center gap-x-2 px-2'
 
 const typeOptions = TYPE_NAMES.map((name): Option => ({ value: name, label: name }))
+/** A control that looks like text until one comes near: a box in every cell would drown what they say. */
+const inTable = 'h-6 border-transparent bg-transparent shadow-none hover:border-line-control hover:bg-surface data-[state=open]:border-line-control'
 const ISO = 'iso:'
 const CONSTRAINTS_SHOWN = 3
 
@@ -50,7 +52,7 @@ export const FieldRow = memo(function FieldRow({ field, index, findings, issues,
           {issues.length > 0 && <IssueMark issues={issues} />}
         </div>
         <div role="cell" data-col="type">
-          <Select aria-label={`Type of ${name}`} value={typeOf(field)} onValueChange={type => change(typeChange(field, type))} options={typeOptions} className="h-6" />
+          <Select aria-label={`Type of ${name}`} value={typeOf(field)} onValueChange={type => change(typeChange(field, type))} options={typeOptions} className={inTable} />
         </div>
         <div role="cell" data-col="format">{isTemporal(field) && <DateFormat field={field} onChange={change} />}</div>
         <div role="cell" data-col="required" className="flex justify-center">
@@ -64,7 +66,7 @@ export const FieldRow = memo(function FieldRow({ field, index, findings, issues,
           {constraints.length > CONSTRAINTS_SHOWN && <Badge tone="accent">+{constraints.length - CONSTRAINTS_SHOWN}</Badge>}
         </div>
         <div role="cell" data-col="failing" className="flex min-w-0 flex-wrap items-center gap-1 py-1">
-          {findings.map(({ ruleId, check, failed, severity }) => <FailingCount key={ruleId} ruleId={ruleId} failed={failed} severity={severity} word={check} subject={`${name}: ${check}`} />)}
+          {findings.map(({ ruleId, check, failed, severity }) => <FailingCount key={ruleId} ruleId={ruleId} failed={failed} severity={severity} word={check} subject={`${name} ${check}`} />)}
         </div>
       </div>
       <div role="row" id={detailsId} hidden={!isOpen}>
@@ -77,19 +79,19 @@ export const FieldRow = memo(function FieldRow({ field, index, findings, issues,
 function DateFormat({ field, onChange }: { field: FieldSpec, onChange: (change: FieldChange) => void }) {
   const written = dateFormatOf(field)
   const hasTime = typeOf(field) !== 'date'
-  const known = dateFormats.filter(format => hasTime || !format.hasTime).map(({ format, example }): Option => ({ value: format, label: format, hint: example }))
-  const options = [{ value: ISO, label: 'ISO 8601', hint: 'no format' }, ...known]
   const numOthers = (field.formats?.length ?? 0) - 1
-  const shown = written !== undefined && numOthers > 0 ? [...options, { value: written, label: `${written} +${numOthers}` }] : options
+  const labelOf = (format: string) => format === written && numOthers > 0 ? `${format} +${numOthers}` : format
+  const known = dateFormats.filter(({ format, hasTime: timed }) => hasTime || !timed || format === written).map(({ format, example }): Option => ({ value: format, label: labelOf(format), hint: example }))
+  const own = written === undefined || known.some(({ value }) => value === written) ? [] : [{ value: written, label: labelOf(written) }]
   return (
     <Combobox
       aria-label={`Date format of ${field.name}`}
       value={written ?? ISO}
       onValueChange={picked => onChange(dateFormatChange(field, picked === ISO ? undefined : picked))}
       onCreate={text => onChange(dateFormatChange(field, text))}
-      options={shown}
+      options={[{ value: ISO, label: 'ISO 8601', hint: 'no format' }, ...own, ...known]}
       searchPlaceholder="Find or write %d/%m/%Y"
-      className={cn('h-6', written !== undefined && 'font-mono text-xs')}
+      className={cn(inTable, written !== undefined && 'font-mono text-xs')}
     />
   )
 }

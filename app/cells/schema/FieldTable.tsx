@@ -60,7 +60,7 @@ export function FieldTable({ fields, total, findings, issues, primaryKey }: Fiel
     requestAnimationFrame(() => scroller?.querySelector<HTMLElement>(`[data-at="${to}"] [data-col="${column}"] button`)?.focus())
   }
   return (
-    <div ref={setScroller} onKeyDownCapture={move} className="max-h-[32rem] overflow-auto">
+    <div ref={setScroller} onKeyDownCapture={move} className="max-h-[min(36rem,75vh)] overflow-auto">
       <div role="table" aria-label="Fields" aria-rowcount={total + 1} className="min-w-[56rem]">
         <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-surface">
           <div role="row" aria-rowindex={1} className={cn(fieldGrid, 'h-8 text-xs font-medium text-muted')}>

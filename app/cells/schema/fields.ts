@@ -56,13 +56,13 @@ export function dateFormatChange(field: FieldSpec, format: string | undefined): 
 
 export type FieldChange = Extract<Operation, { op: 'changeField' }>['change']
 
-/** The keys that say something about a field of a type; the others have no meaning there. */
+/** The keys that are offered for a field of a type, in order. A range of texts is possible too, but hardly ever meant. */
 export function keysFor(type: TypeName): readonly (keyof FieldSpec)[] {
   const range = ['min', 'max', 'exclusive_min', 'exclusive_max'] as const
   const always = ['enum', 'severity', 'pii', 'description'] as const
   if (TEMPORAL.includes(type)) return [...range, 'date_format', 'format', 'formats', ...(type === 'timestamp' ? ['zone'] as const : []), ...always]
   switch (type) {
-    case 'string': return [...range, 'min_length', 'max_length', 'pattern', 'format', ...always]
+    case 'string': return ['format', 'pattern', 'min_length', 'max_length', ...always]
     case 'json':
     case 'array': return ['min_length', 'max_length', 'pattern', ...always]
     case 'boolean': return ['true_values', 'false_values', ...always]

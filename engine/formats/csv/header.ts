@@ -5,13 +5,23 @@
 export function columnNames(labels: readonly string[]): string[] {
   const taken = new Set(labels)
   const seen = new Set<string>()
+  /** The number to try next behind a name, so that many equal labels take linear time. */
+  const numbers = new Map<string, number>()
+
+  function numbered(stem: string): string {
+    let number = numbers.get(stem) ?? 2
+    while (taken.has(`${stem}_${number}`)) number++
+    numbers.set(stem, number + 1)
+    return `${stem}_${number}`
+  }
   return labels.map((label, i) => {
     const isBlank = label.trim() === ''
     if (!isBlank && !seen.has(label)) {
       seen.add(label)
       return label
     }
-    const name = isBlank ? freeName(`column_${i + 1}`, 1, taken) : freeName(label, 2, taken)
+    const stem = isBlank ? `column_${i + 1}` : label
+    const name = taken.has(stem) ? numbered(stem) : stem
     taken.add(name)
     return name
   })
@@ -19,10 +29,3 @@ export function columnNames(labels: readonly string[]): string[] {
 
 /** `column_1`, `column_2` … for a file without labels. */
 export const numberedColumns = (count: number): string[] => Array.from({ length: count }, (_, i) => `column_${i + 1}`)
-
-function freeName(stem: string, first: number, taken: ReadonlySet<string>): string {
-  for (let n = first; ; n++) {
-    const name = n === 1 ? stem : `${stem}_${n}`
-    if (!taken.has(name)) return name
-  }
-}

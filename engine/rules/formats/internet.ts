@@ -22,7 +22,7 @@ const LETTER_LABEL = '[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?'
 const TOP_LEVEL = '(?:[A-Za-z]{2,63}|[Xx][Nn]--[A-Za-z0-9-]{0,58}[A-Za-z0-9])'
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 
-const UNRESERVED = "A-Za-z0-9._~!$&'()*+,;=-"
+const UNRESERVED = "-A-Za-z0-9._~!$&'()*+,;="
 const ENCODED = '%[0-9A-Fa-f]{2}'
 const PORT = '(?:6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3}|0)'
 const URL = `(?:[Hh][Tt][Tt][Pp][Ss]?|[Ff][Tt][Pp])://(?:(?:[${UNRESERVED}:]|${ENCODED})*@)?(?:(?:${LABEL}\\.)*${LETTER_LABEL}|${IPV4}|\\[${IPV6}\\])(?::${PORT})?`

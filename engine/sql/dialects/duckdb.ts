@@ -60,7 +60,7 @@ function round([x, digits]: readonly Argument[]): string {
   const value = x?.sql ?? ''
   const through = (precision: number, scale: number): string =>
     `cast(cast(round(cast(cast(${value} as varchar) as decimal(${precision}, ${scale})), ${n}) as varchar) as double)`
-  return `(case when abs(${value}) < 1e9 then ${through(38, 28)} when abs(${value}) < 1e19 then ${through(38, 18)} else ${value} end)`
+  return `(case when abs(${value}) < 1e9 then ${through(38, 28)} when abs(${value}) < 1e19 then ${through(38, 18)}${n < 0 ? ` when abs(${value}) < 1e37 then ${through(38, 0)}` : ''} else ${value} end)`
 }
 
 /**

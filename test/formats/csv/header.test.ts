@@ -23,3 +23,8 @@ test('names are unique, and the first of each label keeps it', () => {
     })
   }))
 })
+
+test('regression: many equal labels take linear time', () => {
+  const names = columnNames(new Array<string>(300_000).fill('a'))
+  expect(names.at(-1)).toBe('a_300000')
+})

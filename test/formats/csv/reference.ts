@@ -112,7 +112,7 @@ export function parseReference(file: Uint8Array, dialect: CsvDialect, limits: Sc
         const isEscape = isInQuotes && escape !== null && text(at) === escape && next !== undefined && (next === quote || next === escape)
         if (isEscape) at++
         if (!isEscape && isInQuotes && text(at) === quote) isInQuotes = false
-        else cell += text(at)
+        else cell += text(at) ?? ''
         at++
       }
       cells.push(cell)
@@ -141,7 +141,7 @@ export function parseReference(file: Uint8Array, dialect: CsvDialect, limits: Sc
             end += 2
           } else if (here === quote) isClosed = true
           else {
-            cell += here
+            cell += here ?? ''
             end++
           }
         }
@@ -149,7 +149,7 @@ export function parseReference(file: Uint8Array, dialect: CsvDialect, limits: Sc
         end++
         if (end < n && text(end) !== delimiter && lineEnd(end) === 0) return bad('text_after_quote', at + 1)
       } else {
-        while (end < n && text(end) !== delimiter && lineEnd(end) === 0) cell += text(end++)
+        while (end < n && text(end) !== delimiter && lineEnd(end) === 0) cell += text(end++) ?? ''
         if (sum(at, end, 'utf8Bytes') > limits.maxCellBytes) return bad('cell_too_long', at)
       }
       if (sum(start, end, 'utf8Bytes') > limits.maxRecordBytes) return bad('record_too_long', end)

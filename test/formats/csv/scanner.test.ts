@@ -25,8 +25,8 @@ describe('records', () => {
   test('line counts physical lines, byteOffset bytes of the file, byteLength no line end', () => {
     const { malformed } = scanFile('\uFEFFid,né\r\n1,"a\nb"\r\n\r\nx\r\n2,é,3\r\n')
     expect(malformed).toEqual([
-      { code: 'too_few_cells', ordinal: 2, line: 5, byteOffset: 23, byteLength: 1, cells: 1 },
-      { code: 'too_many_cells', ordinal: 3, line: 6, byteOffset: 26, byteLength: 6, cells: 3 },
+      { code: 'too_few_cells', ordinal: 2, line: 5, byteOffset: 22, byteLength: 1, cells: 1 },
+      { code: 'too_many_cells', ordinal: 3, line: 6, byteOffset: 25, byteLength: 6, cells: 3 },
     ])
   })
 

@@ -1,0 +1,1 @@
+export { ReviewCell } from './ReviewCell.tsx'

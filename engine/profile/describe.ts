@@ -1,0 +1,109 @@
+import { binsBetween, labelled, positionLabel } from './bins.ts'
+import { textCandidate, type Reading } from './choose.ts'
+import { boundsOfName, isKeyName } from './names.ts'
+import type { ColumnProfile } from './profile.ts'
+import { askBins, askCounterExamples, askDifferentHashes, askSuspects, askTextEnds, askTop, type Ask, type Basics, type Binned, type Counted, type Layout } from './questions.ts'
+
+/** A column whose type is known. */
+export interface Subject {
+  readonly column: number
+  readonly name: string
+  readonly basics: Basics
+  /** Undefined for text. */
+  readonly reading: Reading | undefined
+  /** Named formats that some of the sampled texts are of. */
+  readonly formats: readonly { readonly name: string, readonly share: number }[]
+}
+
+/** Nearly every value is different: no value is frequent. */
+const NEARLY_UNIQUE_SHARE = 0.5
+const NEARLY_UNIQUE_COUNT = 1_000
+
+export const isNearlyUnique = ({ distinct, present }: Basics): boolean => distinct > NEARLY_UNIQUE_COUNT && distinct > present * NEARLY_UNIQUE_SHARE
+
+const TOP_VALUES = 10
+/** A column of at most so many different values has all of them in its profile. */
+const FEW_VALUES = 20
+/** A column that may be a key is counted exactly when the estimate says that so many of its cells are different. */
+const KEY_SHARE = 0.9
+/** Named formats that fewer of the sampled texts are of are a coincidence. */
+const FORMAT_SHARE = 0.5
+
+interface Details {
+  readonly binned: ReadonlyMap<number, Binned>
+  readonly binCounts: ReadonlyMap<number, ReadonlyMap<number, number>>
+  readonly top: ReadonlyMap<number, readonly Counted[]>
+  readonly textEnds: ReadonlyMap<number, { readonly min: string | null, readonly max: string | null }>
+  readonly suspects: ReadonlyMap<number, readonly Counted[]>
+  readonly counterExamples: ReadonlyMap<number, readonly Counted[]>
+  readonly differentHashes: ReadonlyMap<number, number>
+}
+
+/** Asks for what depends on the types, and puts the profiles together. */
+export async function describe(ask: Ask, subjects: readonly Subject[], numRows: number, layout: Layout): Promise<readonly ColumnProfile[]> {
+  const binned = mapOf(subjects, binnedOf)
+  const details: Details = {
+    binned,
+    binCounts: await askBins(ask, binned, layout),
+    top: await askTop(ask, mapOf(subjects, ({ column, basics }) => layout.grouped.has(column) && !isNearlyUnique(basics) ? Math.max(TOP_VALUES, allValuesOf(basics)) : undefined), layout),
+    textEnds: await askTextEnds(ask, subjects.flatMap(({ column, reading }) => reading ? [] : [column]), layout),
+    suspects: await askSuspects(ask, subjects.map(({ column }) => column), layout),
+    counterExamples: await askCounterExamples(ask, mapOf(subjects, ({ basics, reading }) => reading && reading.valid < basics.present ? reading.candidate.spec : undefined), layout),
+    differentHashes: await askDifferentHashes(ask, subjects.flatMap(subject => mayBeKey(subject) ? [subject.column] : [])),
+  }
+  return subjects.map(subject => profileOf(subject, numRows, details))
+}
+
+/** What is known of the columns of which something is. */
+function mapOf<T>(subjects: readonly Subject[], of: (subject: Subject) => T | undefined): ReadonlyMap<number, T> {
+  return new Map(subjects.flatMap(subject => {
+    const found = of(subject)
+    return found === undefined ? [] : [[subject.column, found] as const]
+  }))
+}
+
+const allValuesOf = ({ distinct }: Basics): number => distinct <= FEW_VALUES ? distinct : 0
+
+function mayBeKey({ column, name, basics }: Subject): boolean {
+  return basics.isApproximate && (column === 0 || isKeyName(name)) && basics.distinct >= basics.present * KEY_SHARE
+}
+
+/** Values of a type that lies on a line; lengths of texts. */
+function binnedOf({ basics: { minLength, maxLength }, reading }: Subject): Binned | undefined {
+  const [of, low, high] = reading ? [reading.candidate.spec, reading.low, reading.high] : ['lengths' as const, minLength, maxLength]
+  const bins = low === null || high === null ? undefined : binsBetween(low, high, of === 'lengths' || of.to.name !== 'number')
+  return bins && { of, bins }
+}
+
+function profileOf({ column, name, basics, reading, formats }: Subject, numRows: number, details: Details): ColumnProfile {
+  const { present, minLength, maxLength } = basics
+  const { spec } = (reading ?? { candidate: textCandidate }).candidate
+  const [dateFormat] = spec.formats ?? []
+  const valid = reading?.valid ?? present
+  const isDifferent = details.differentHashes.get(column) === present
+  const top = details.top.get(column) ?? []
+  const common = formats.filter(({ share }) => share >= FORMAT_SHARE)
+  const usual = spec.to.name === 'integer' || spec.to.name === 'number' ? boundsOfName(name) : undefined
+  return {
+    name, type: spec.to.name, ...dateFormat === undefined ? {} : { dateFormat },
+    share: present === 0 ? 1 : valid / present, valid, mismatched: present - valid, missing: numRows - present,
+    distinct: isDifferent ? present : basics.distinct, isApproximate: basics.isApproximate && !isDifferent,
+    top: top.slice(0, TOP_VALUES), ...endsOf(reading ?? details.textEnds.get(column)), mean: reading?.mean ?? null,
+    ...histogramOf(details.binned.get(column), details.binCounts.get(column)), minLength, maxLength,
+    counterExamples: (details.counterExamples.get(column) ?? []).map(({ value }) => value),
+    suspects: details.suspects.get(column) ?? [],
+    ...allValuesOf(basics) > 0 ? { values: top } : {},
+    ...common.length > 0 ? { formats: common.toSorted((a, b) => b.share - a.share) } : {},
+    ...usual && reading ? { usual: { ...usual, outside: reading.outside } } : {},
+  }
+}
+
+const endsOf = (ends: { readonly min: string | null, readonly max: string | null } | undefined): Pick<ColumnProfile, 'min' | 'max'> =>
+  ({ min: ends?.min ?? null, max: ends?.max ?? null })
+
+function histogramOf(binned: Binned | undefined, counts: ReadonlyMap<number, number> | undefined): Pick<ColumnProfile, 'histogram' | 'histogramOf'> {
+  if (!binned) return { histogram: [], histogramOf: null }
+  const { of, bins } = binned
+  const label = positionLabel(of === 'lengths' ? 'integer' : of.to.name)
+  return { histogram: labelled(bins, counts ?? new Map(), label), histogramOf: of === 'lengths' ? 'lengths' : 'values' }
+}

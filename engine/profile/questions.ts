@@ -1,0 +1,223 @@
+import { present } from '../base/assert.ts'
+import type { CastSpec } from '../data/cast.ts'
+import { compareText } from '../data/text.ts'
+import { duckdb } from '../sql/dialects/duckdb.ts'
+import type { Bins } from './bins.ts'
+import { SHAPE_SQL, type Candidate, type Shape } from './candidates.ts'
+import { aggregateSql, countSql, placesOf, union, type Aggregation, type Cells } from './cells.ts'
+import type { Reading } from './choose.ts'
+import { breaksFormatSql, SOUGHT_FORMATS } from './formats.ts'
+import type { Bounds } from './names.ts'
+import { keptSql, positionSql, readSql, textSql } from './read-sql.ts'
+import { SUSPECTS } from './suspects.ts'
+
+/** Everything a profile asks an engine about the columns of a batch. Columns go by number; those nothing is known of are absent from an answer. */
+
+export type Row = readonly (string | number | boolean | null | undefined)[]
+export type Ask = (sql: string) => Promise<readonly Row[]>
+
+/** Which columns are grouped, and in which table. */
+export interface Layout {
+  readonly table: string
+  readonly grouped: ReadonlySet<number>
+}
+
+export interface Counted {
+  readonly value: string
+  readonly count: number
+}
+
+const numberIn = (row: Row, index: number): number => Number(row[index] ?? 0)
+const maybeNumber = (row: Row, index: number): number | null => typeof row[index] === 'number' ? row[index] : null
+const maybeText = (row: Row, index: number): string | null => typeof row[index] === 'string' ? row[index] : null
+
+/** Answers by column, the column's number being first in each row. */
+function byColumn<T>(rows: readonly Row[], read: (row: Row) => T): ReadonlyMap<number, readonly T[]> {
+  const found = new Map<number, T[]>()
+  for (const row of rows) {
+    const column = numberIn(row, 0)
+    const items = found.get(column)
+    if (items) items.push(read(row))
+    else found.set(column, [read(row)])
+  }
+  return found
+}
+
+function oneByColumn<T>(rows: readonly Row[], read: (row: Row) => T): ReadonlyMap<number, T> {
+  return new Map(rows.map(row => [numberIn(row, 0), read(row)]))
+}
+
+const askAll = async (ask: Ask, selects: readonly string[]): Promise<readonly Row[]> => selects.length === 0 ? [] : ask(union(selects))
+
+const aggregates = (ask: Ask, columns: readonly number[], { table, grouped }: Layout, select: (cells: Cells) => Aggregation): Promise<readonly Row[]> =>
+  askAll(ask, placesOf(columns, grouped, table).map(cells => aggregateSql(cells, select(cells))))
+
+export interface Basics {
+  /** Non-null cells. */
+  readonly present: number
+  readonly distinct: number
+  readonly isApproximate: boolean
+  /** In code points. */
+  readonly minLength: number | null
+  readonly maxLength: number | null
+}
+
+export async function askBasics(ask: Ask, columns: readonly number[], layout: Layout): Promise<ReadonlyMap<number, Basics>> {
+  const rows = await aggregates(ask, columns, layout, ({ kind }) => ({
+    select: [
+      countSql('v is not null'), `cast(${kind === 'groups' ? 'count(v)' : 'approx_count_distinct(v)'} as double)`, kind === 'rows' ? 'true' : 'false',
+      'cast(min(length(v)) as double)', 'cast(max(length(v)) as double)',
+    ],
+  }))
+  return oneByColumn(rows, row => ({
+    present: numberIn(row, 1), distinct: Math.min(numberIn(row, 2), numberIn(row, 1)), isApproximate: row[3] === true, minLength: maybeNumber(row, 4), maxLength: maybeNumber(row, 5),
+  }))
+}
+
+/** Only the commonest shapes: a type that fits half of the cells is among them. */
+const MAX_SHAPES = 128
+
+/** The shapes of grouped columns, the commonest first. */
+export async function askShapes(ask: Ask, columns: readonly number[], table: string): Promise<ReadonlyMap<number, readonly Shape[]>> {
+  if (columns.length === 0) return new Map()
+  const shapes = aggregateSql({ kind: 'groups', table, columns }, { derived: `${SHAPE_SQL} as shape`, where: 'shape is not null', groupBy: ['shape'], select: ['sum(n) as cells'] })
+  const rows = await ask(`select * from (${shapes}) qualify row_number() over (partition by col order by cells desc, shape) <= ${MAX_SHAPES}`)
+  return byColumn(rows, row => ({ text: maybeText(row, 1) ?? '', cells: numberIn(row, 2) }))
+}
+
+/** How many cells of grouped columns are of each sought format: formats that no cell is of are absent. */
+export async function askFormats(ask: Ask, columns: readonly number[], table: string): Promise<ReadonlyMap<number, readonly { readonly name: string, readonly cells: number }[]>> {
+  const sought = SOUGHT_FORMATS.flatMap(name => {
+    const breaks = breaksFormatSql(name)
+    return breaks === undefined ? [] : [{ name, breaks }]
+  })
+  if (columns.length === 0 || sought.length === 0) return new Map()
+  const rows = await ask(aggregateSql({ kind: 'groups', table, columns }, { select: sought.map(({ breaks }) => countSql(`not ${breaks}`)) }))
+  return oneByColumn(rows, row => sought.flatMap(({ name }, index) => numberIn(row, index + 1) > 0 ? [{ name, cells: numberIn(row, index + 1) }] : []))
+}
+
+/** Integers with leading zeros or more than 15 digits. A text with a leading zero, blank or sign comes before `1`, which is the cheaper question. */
+const NAMES_SQL = countSql("v < '1' and regexp_full_match(v, '[ \\t]*[+-]?0[0-9]+[ \\t]*') or strlen(v) > 15 and regexp_full_match(v, '[ \\t]*[+-]?[0-9]{16,}[ \\t]*')")
+const PHONES_SQL = countSql("starts_with(v, '+') and regexp_full_match(v, '[+][0-9]{7,15}')")
+
+/** What the columns are under each of their candidates, in the candidates' order. */
+export async function askReadings(
+  ask: Ask, wanted: ReadonlyMap<number, readonly Candidate[]>, bounds: ReadonlyMap<number, Bounds>, layout: Layout,
+): Promise<ReadonlyMap<number, readonly Reading[]>> {
+  const candidates = [...new Set([...wanted.values()].flat())]
+  const selects = candidates.flatMap((candidate, index) => {
+    const columns = [...wanted].flatMap(([column, tried]) => tried.includes(candidate) ? [column] : [])
+    return placesOf(columns, layout.grouped, layout.table).map(cells => aggregateSql(cells, readingAggregation(candidate.spec, index, columns, bounds)))
+  })
+  const readings = byColumn(await askAll(ask, selects), row => ({ index: numberIn(row, 1), reading: readingOf(row, present(candidates[numberIn(row, 1)], 'a candidate')) }))
+  return new Map([...readings].map(([column, found]) => [column, (wanted.get(column) ?? []).flatMap(candidate => found.find(({ reading }) => reading.candidate === candidate)?.reading ?? [])]))
+}
+
+function readingAggregation(spec: CastSpec, index: number, columns: readonly number[], bounds: ReadonlyMap<number, Bounds>): Aggregation {
+  const isNumber = spec.to.name === 'integer' || spec.to.name === 'number'
+  const place = (value: string): string => positionSql(value, spec.to.name) ?? 'null::double'
+  return {
+    derived: `${readSql(spec)} as x`,
+    select: [
+      String(index), countSql('x is not null'), textSql('min(x)', spec), textSql('max(x)', spec), place('min(x)'), place('max(x)'),
+      ...isNumber
+        ? [`sum(${place('x')} * n) / sum(n) filter (where x is not null)`, NAMES_SQL, PHONES_SQL, outsideSql(columns, bounds)]
+        : ['null::double', '0::double', '0::double', '0::double'],
+    ],
+  }
+}
+
+function outsideSql(columns: readonly number[], bounds: ReadonlyMap<number, Bounds>): string {
+  const branches = columns.flatMap(column => {
+    const { min, max } = bounds.get(column) ?? {}
+    const sides = [...min === undefined ? [] : [`x < ${min}`], ...max === undefined ? [] : [`x > ${max}`]]
+    return sides.length === 0 ? [] : [`when ${column} then ${sides.join(' or ')}`]
+  })
+  return branches.length === 0 ? '0::double' : countSql(`case col ${branches.join(' ')} end`)
+}
+
+function readingOf(row: Row, candidate: Candidate): Reading {
+  const mean = maybeNumber(row, 7)
+  return {
+    candidate, valid: numberIn(row, 2), min: maybeText(row, 3), max: maybeText(row, 4), low: maybeNumber(row, 5), high: maybeNumber(row, 6),
+    mean: mean !== null && Number.isFinite(mean) ? mean : null, names: numberIn(row, 8), phones: numberIn(row, 9), outside: numberIn(row, 10),
+  }
+}
+
+/** Code points of a text's smallest and largest value that are shown. */
+const MAX_END_LENGTH = 200
+
+export async function askTextEnds(ask: Ask, columns: readonly number[], layout: Layout): Promise<ReadonlyMap<number, { readonly min: string | null, readonly max: string | null }>> {
+  const end = (value: string): string => keptSql(`left(${value}, ${MAX_END_LENGTH})`)
+  return oneByColumn(await aggregates(ask, columns, layout, () => ({ select: [end('min(v)'), end('max(v)')] })), row => ({ min: maybeText(row, 1), max: maybeText(row, 2) }))
+}
+
+/** What is counted in bins: the values of a spec, or lengths of texts. */
+export interface Binned {
+  readonly of: CastSpec | 'lengths'
+  readonly bins: Bins
+}
+
+/** How many cells are in each bin; bins without any are absent. */
+export async function askBins(ask: Ask, wanted: ReadonlyMap<number, Binned>, layout: Layout): Promise<ReadonlyMap<number, ReadonlyMap<number, number>>> {
+  const kinds = new Set([...wanted.values()].map(({ of }) => of))
+  const selects = [...kinds].flatMap(of => {
+    const columns = [...wanted].flatMap(([column, binned]) => binned.of === of ? [column] : [])
+    return placesOf(columns, layout.grouped, layout.table).map(cells => binsSql(cells, of, wanted))
+  })
+  const counts = byColumn(await askAll(ask, selects), row => [numberIn(row, 1), numberIn(row, 2)] as const)
+  return new Map([...counts].map(([column, bins]) => [column, new Map(bins)]))
+}
+
+function binsSql(cells: Cells, of: Binned['of'], wanted: ReadonlyMap<number, Binned>): string {
+  const position = of === 'lengths' ? 'cast(length(v) as double)' : positionSql(`(${readSql(of)})`, of.to.name) ?? 'null::double'
+  const columns = cells.kind === 'groups' ? cells.columns : [cells.column]
+  const bins = columns.map(column => {
+    const { low, width, count } = present(wanted.get(column), 'bins of a column').bins
+    return `(${column}, ${doubleSql(low)}, ${doubleSql(width)}, ${count - 1})`
+  })
+  const from = cells.kind === 'groups'
+    ? `select col, ${position} as p, n from ${cells.table} where col in (${columns.join(', ')})`
+    : `select ${cells.column} as col, ${position} as p, 1::double as n from (select c${cells.column} as v from source)`
+  return `select col, cast(least(greatest(floor((p - low) / width), 0), last) as integer) as bin, sum(n) from (${from}) join (values ${bins.join(', ')}) as bins(col, low, width, last) using (col) where p is not null group by col, bin`
+}
+
+const doubleSql = (value: number): string => duckdb.literal(value, { name: 'number' })
+
+/** The most frequent values of grouped columns, so many of each; of equally frequent ones the first by code point. */
+export async function askTop(ask: Ask, wanted: ReadonlyMap<number, number>, { table }: Layout): Promise<ReadonlyMap<number, readonly Counted[]>> {
+  const rows = await askAll(ask, [...wanted].map(([column, limit]) => `(select col, ${keptSql('v')} as v, n from ${table} where col = ${column} order by n desc, ${table}.v limit ${limit})`))
+  return counted(rows)
+}
+
+/** Texts that stand for "no value", with their counts. */
+export async function askSuspects(ask: Ask, columns: readonly number[], layout: Layout): Promise<ReadonlyMap<number, readonly Counted[]>> {
+  const isSuspect = `strlen(v) <= ${Math.max(...SUSPECTS.map(suspect => suspect.length))} and v in (${SUSPECTS.map(duckdb.quoteText).join(', ')})`
+  return counted(await aggregates(ask, columns, layout, () => ({ where: isSuspect, groupBy: ['v'], select: ['sum(n)'] })))
+}
+
+const MAX_COUNTER_EXAMPLES = 5
+/** Of a column that is not grouped the first mismatches are looked at, not all. */
+const MAX_MISMATCHES = 1_000
+
+/** Cells that are not of the type, the most frequent first. */
+export async function askCounterExamples(ask: Ask, wanted: ReadonlyMap<number, CastSpec>, { table, grouped }: Layout): Promise<ReadonlyMap<number, readonly Counted[]>> {
+  const rows = await askAll(ask, [...wanted].map(([column, spec]) => {
+    const mismatches = grouped.has(column)
+      ? `select v, n from ${table} where col = ${column} and (${readSql(spec)}) is null`
+      : `select v, count(*) as n from (select v from (select c${column} as v from source where c${column} is not null) where (${readSql(spec)}) is null limit ${MAX_MISMATCHES}) group by v`
+    return `(select ${column} as col, ${keptSql('v')} as kept, cast(n as double) from (${mismatches}) order by n desc, v limit ${MAX_COUNTER_EXAMPLES})`
+  }))
+  return counted(rows)
+}
+
+/** How many different hashes there are. As many as cells proves that all cells differ; fewer means, all but surely, that some are equal. */
+export async function askDifferentHashes(ask: Ask, columns: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const rows = await askAll(ask, columns.map(column => `select ${column} as col, cast(count(distinct hash(c${column})) filter (where c${column} is not null) as double) from source`))
+  return oneByColumn(rows, row => numberIn(row, 1))
+}
+
+function counted(rows: readonly Row[]): ReadonlyMap<number, readonly Counted[]> {
+  const found = byColumn(rows, row => ({ value: maybeText(row, 1) ?? '', count: numberIn(row, 2) }))
+  return new Map([...found].map(([column, values]) => [column, values.toSorted((a, b) => b.count - a.count || compareText(a.value, b.value))]))
+}

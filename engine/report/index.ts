@@ -1,0 +1,2 @@
+export { renderHtml, type ReportExtras } from './html.ts'
+export { renderMarkdown } from './markdown.ts'
