@@ -1,23 +1,5 @@
-import { expect, test, type BrowserContext, type Page } from '@playwright/test'
-
-/** Everything the page and its workers ask for that is not of their own origin. */
-function watchOtherOrigins(context: BrowserContext, ownOrigin: string): string[] {
-  const others: string[] = []
-  context.on('request', request => {
-    const { origin, protocol } = new URL(request.url())
-    if (protocol.startsWith('http') && origin !== ownOrigin) others.push(request.url())
-  })
-  return others
-}
-
-function watchErrors(page: Page): string[] {
-  const errors: string[] = []
-  page.on('console', message => {
-    if (message.type() === 'error') errors.push(message.text())
-  })
-  page.on('pageerror', error => errors.push(error.message))
-  return errors
-}
+import { expect, test, type Page } from '@playwright/test'
+import { watchErrors, watchOtherOrigins } from './support.ts'
 
 const canvasColour = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
 

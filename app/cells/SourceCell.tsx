@@ -91,7 +91,7 @@ function WaysOut() {
   return (
     <>
       <FileInput size="sm" accept={DATA_FILES} onFile={open}>Choose a CSV file</FileInput>
-      <Button size="sm" onClick={() => session.dispatch({ op: 'setDialect', dialect: {} })}><RotateCw aria-hidden />Read again</Button>
+      <Button size="sm" onClick={() => session.dispatch({ op: 'reload' })}><RotateCw aria-hidden />Read again</Button>
     </>
   )
 }

@@ -5,33 +5,41 @@ import { formatCount, formatCounted } from '../charts/index.ts'
 import { Button, cn, Combobox, SegmentedControl } from '../ui/index.ts'
 import { cellText, cleared, columnChoices, isNarrowed, ROWS, ruleChoices, totalOf, withColumn, withoutCell, withRows, withRule, type KindOf } from './filter.ts'
 
-export interface FilterBarProps {
+interface FilterProps {
   readonly filter: RowFilter
   readonly onFilter: (filter: RowFilter) => void
-  readonly counts: Counts
+}
+
+const words: Readonly<Record<RowFilter['rows'], string>> = { all: 'All', valid: 'Valid', rejected: 'Rejected', warned: 'Warned', dropped: 'Dropped' }
+const dots: Readonly<Record<RowFilter['rows'], string>> = { all: '', valid: 'bg-valid', rejected: 'bg-mismatched', warned: 'bg-warning', dropped: 'bg-missing' }
+
+/** Rows by verdict, with true totals. */
+export function VerdictFilter({ filter, onFilter, counts }: FilterProps & { readonly counts: Counts }) {
+  const segments = ROWS.map(rows => {
+    const count = totalOf(rows, counts)
+    const dot = dots[rows] !== '' && <span aria-hidden className={cn('size-2 rounded-full', count === 0 ? 'bg-line-strong' : dots[rows])} />
+    return { value: rows, label: `${words[rows]} ${formatCount(count)}`, icon: dot }
+  })
+  return <SegmentedControl aria-label="Verdict" value={filter.rows} onValueChange={rows => onFilter(withRows(filter, rows))} options={segments} />
+}
+
+/** Lifts a choice. What is chosen goes by `=` and its name, so that no name can be taken for this. */
+const ANY = 'any'
+
+export interface FailureFilterProps extends FilterProps {
   readonly rules: readonly RuleResult[]
   /** The columns of the data, in order. */
   readonly columns: readonly string[]
   readonly kindOf: KindOf
 }
 
-const words: Readonly<Record<RowFilter['rows'], string>> = { all: 'All', valid: 'Valid', rejected: 'Rejected', warned: 'Warned', dropped: 'Dropped' }
-const dots: Readonly<Record<RowFilter['rows'], string>> = { all: '', valid: 'bg-valid', rejected: 'bg-mismatched', warned: 'bg-warning', dropped: 'bg-missing' }
-
-/** Lifts a choice. What is chosen goes by `=` and its name, so that no name can be taken for this. */
-const ANY = 'any'
-
-/** Which rows to look at: by verdict with true totals, by rule, by column, by the state of a cell. */
-export function FilterBar({ filter, onFilter, counts, rules, columns, kindOf }: FilterBarProps) {
+/** Rows by what is wrong with them: by rule, by column, by the state of a cell. */
+export function FailureFilter({ filter, onFilter, rules, columns, kindOf }: FailureFilterProps) {
   const ruleList = useMemo(() => ruleChoices(rules, kindOf), [rules, kindOf])
   const columnList = useMemo(() => columnChoices(rules, columns, kindOf), [rules, columns, kindOf])
-  const segments = ROWS.map(rows => {
-    const count = totalOf(rows, counts)
-    return { value: rows, label: `${words[rows]} ${formatCount(count)}`, icon: dots[rows] !== '' && <span aria-hidden className={cn('size-2 rounded-full', count === 0 ? 'bg-line-strong' : dots[rows])} /> }
-  })
   const ruleOptions = [
     ...filter.rule === undefined ? [] : [{ value: ANY, label: 'Any rule' }],
-    ...ruleList.map(({ id, title, failing }) => ({ value: `=${id}`, label: id, hint: `${title} · ${failing}` })),
+    ...ruleList.map(({ id, title, failing }) => ({ value: `=${id}`, label: `${id} · ${title}`, hint: failing })),
   ]
   const columnOptions = [
     ...filter.column === undefined ? [] : [{ value: ANY, label: 'Any column' }],
@@ -42,8 +50,7 @@ export function FilterBar({ filter, onFilter, counts, rules, columns, kindOf }: 
     if (rule || value === ANY) onFilter(withRule(filter, rule))
   }
   return (
-    <div role="group" aria-label="Which rows" className="flex flex-wrap items-center gap-2">
-      <SegmentedControl aria-label="Verdict" value={filter.rows} onValueChange={rows => onFilter(withRows(filter, rows))} options={segments} />
+    <div role="group" aria-label="What is wrong" className="flex min-w-0 flex-wrap items-center gap-2">
       <Combobox
         aria-label={filter.rule === undefined ? 'Rule' : `Rule ${filter.rule}`}
         value={filter.rule === undefined ? '' : `=${filter.rule}`}
@@ -52,7 +59,7 @@ export function FilterBar({ filter, onFilter, counts, rules, columns, kindOf }: 
         placeholder="Any rule"
         searchPlaceholder="Search rules"
         emptyText="No row fails such a rule"
-        className="w-52"
+        className="w-80"
       />
       <Combobox
         aria-label={filter.column === undefined ? 'Column' : `Column ${filter.column}`}
@@ -62,7 +69,7 @@ export function FilterBar({ filter, onFilter, counts, rules, columns, kindOf }: 
         placeholder="Any column"
         searchPlaceholder="Search columns"
         emptyText="No row has an error there"
-        className="w-44"
+        className="w-48"
       />
       {filter.cell && (
         <span className="inline-flex h-7 max-w-64 items-center gap-1 rounded-md bg-accent-soft pl-2 text-sm font-medium text-accent-ink">

@@ -7,7 +7,7 @@ import { DataGrid, type ActiveCell, type ColumnMenuItems, type DataGridHandle } 
 import { useSession, useSessionHandle } from '../session/session.ts'
 import { Button, cn, EmptyState, IconButton, useToast, VisuallyHidden } from '../ui/index.ts'
 import { cleared, describeFilter, isNarrowed, withColumn, withRule, type KindOf } from './filter.ts'
-import { FilterBar } from './FilterBar.tsx'
+import { FailureFilter, VerdictFilter } from './FilterBar.tsx'
 import { GoTo } from './GoTo.tsx'
 import { isRowInSight } from './in-sight.ts'
 import { canHoldRejects, locate, neighbouringReject, type Located, type PlaceUnit } from './locate.ts'
@@ -102,17 +102,20 @@ export function ReviewRows({ inputId, verdict, kindOf }: ReviewRowsProps) {
   const canSeekRejects = numRows > 0 && canHoldRejects(filter) && verdict.counts.rejected > 0
   return (
     <div className="@container flex flex-col gap-2 p-3">
-      <FilterBar filter={filter} onFilter={setFilter} counts={verdict.counts} rules={verdict.rules} columns={frame?.names ?? noNames} kindOf={kindOf} />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <VerdictFilter filter={filter} onFilter={setFilter} counts={verdict.counts} />
         <p className="text-sm text-muted"><span className="font-semibold text-ink">{frame ? formatCount(numRows) : '…'}</span> of {formatCounted(verdict.counts.physical, 'row')}</p>
-        {said.isShown && <p className="text-xs text-warning-ink">{said.text}</p>}
+        <Button aria-pressed={areDetailsOpen} onClick={() => setDetailsOpen(!areDetailsOpen)} className="ml-auto aria-pressed:bg-hover"><PanelRight aria-hidden />Details</Button>
+      </div>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <FailureFilter filter={filter} onFilter={setFilter} rules={verdict.rules} columns={frame?.names ?? noNames} kindOf={kindOf} />
         <div className="ml-auto flex items-center gap-3">
+          {said.isShown && <p className="text-xs text-warning-ink">{said.text}</p>}
           <div role="group" aria-label="Rejected rows" className="flex">
             <IconButton label="Previous rejected row" shortcut="P" aria-keyshortcuts="p" icon={<ChevronUp />} disabled={!canSeekRejects} onClick={() => goToReject(-1, false)} />
             <IconButton label="Next rejected row" shortcut="N" aria-keyshortcuts="n" icon={<ChevronDown />} disabled={!canSeekRejects} onClick={() => goToReject(1, false)} />
           </div>
           <GoTo isDisabled={numRows === 0} onGo={goTo} />
-          <Button aria-pressed={areDetailsOpen} onClick={() => setDetailsOpen(!areDetailsOpen)} className="aria-pressed:bg-hover"><PanelRight aria-hidden />Details</Button>
         </div>
       </div>
       {failure !== undefined && (
@@ -138,7 +141,7 @@ export function ReviewRows({ inputId, verdict, kindOf }: ReviewRowsProps) {
               )
             : <div className="rounded-md border border-line bg-sunken" style={{ height: 'var(--review-grid)' }} />}
           {frame?.numRows === 0 && (
-            <div className="absolute inset-px top-12 grid place-items-center bg-surface">
+            <div className="absolute inset-px top-12 grid place-items-center rounded-b-md bg-surface">
               <NoRows filter={frame.filter} verdict={verdict} onFilter={setFilter} />
             </div>
           )}

@@ -18,7 +18,7 @@ export interface RowDetailsProps {
 /** Everything about one row: where it is, what is wrong with it, and all its cells. */
 export function RowDetails({ row, titleOf, onRule, onColumn, onClose }: RowDetailsProps) {
   return (
-    <section aria-label="Row details" className="flex h-56 min-w-0 flex-col overflow-hidden rounded-md border border-line bg-surface @min-[72rem]:h-auto @min-[72rem]:w-92 @min-[72rem]:shrink-0">
+    <section aria-label="Row details" className="flex h-56 min-w-0 flex-col overflow-hidden rounded-md border border-line bg-surface @min-[72rem]:h-(--review-grid) @min-[72rem]:w-92 @min-[72rem]:shrink-0">
       <header className="flex min-h-9 shrink-0 items-center gap-2 border-b border-line bg-canvas pr-1 pl-3">
         <h3 className="shrink-0 text-sm font-semibold">{row ? `Line ${formatCount(row.view.line)}` : 'Row details'}</h3>
         {row && <span className="min-w-0 truncate text-xs text-faint">record {formatCount(row.view.ordinal)}</span>}
@@ -101,7 +101,7 @@ function NarrowButton({ name, what, onPress }: { name: string, what: 'rule' | 'c
       className="inline-flex h-6 max-w-full items-center gap-1 rounded-sm px-1.5 text-xs font-medium text-accent-ink hover:bg-hover"
     >
       <Filter aria-hidden className="size-3 shrink-0" />
-      <span className="font-normal text-faint">{what}</span>
+      <span className="font-normal text-faint">{what}</span>{' '}
       <span className="truncate">{name}</span>
     </button>
   )

@@ -1,4 +1,5 @@
 import { checkRecipe, readRecipe, type Recipe } from '../../engine/recipe/index.ts'
+import { fingerprint } from '../../engine/base/fingerprint.ts'
 import { hasErrors } from '../../engine/base/issue.ts'
 import { inferRecipe } from './infer.ts'
 import { emptyState, type Effect, type Operation, type SessionState } from './state.ts'
@@ -22,10 +23,10 @@ export function apply(state: SessionState, operation: Operation): Applied {
     case 'setRecipe': return edited(state, operation.recipe)
     case 'editText': return editText(state, operation.text)
     case 'setDialect': {
-      const source = { ...state.recipe.source, dialect: { ...state.recipe.source?.dialect, ...operation.dialect } as NonNullable<Recipe['source']>['dialect'] }
-      const [next] = edited(state, { ...state.recipe, source } as Recipe)
-      return [{ ...next, phase: 'reading', verdict: null, profiles: null, progress: null, isJudging: false, error: null }, [{ effect: 'load' }, { effect: 'save' }]]
+      const dialect = { ...state.recipe.source?.dialect, ...operation.dialect } as NonNullable<Recipe['source']>['dialect']
+      return edited(state, withoutGuess(state, { ...state.recipe, source: { ...state.recipe.source, dialect } }))
     }
+    case 'reload': return reading(state)
     case 'addField': return withFields(state, fields => [...fields, operation.field])
     case 'changeField': return withFields(state, fields => fields.map(field => field.name === operation.name ? dropUndefined({ ...field, ...operation.change }) as typeof field : field))
     case 'addRule': return withRules(state, rules => [...rules, operation.rule])
@@ -63,8 +64,16 @@ export function apply(state: SessionState, operation: Operation): Applied {
 /** A schema that nobody wrote is inferred once the whole file has been seen; that is no edit to undo. */
 function profiled(state: SessionState, profiles: NonNullable<SessionState['profiles']>): Applied {
   const next = { ...state, profiles }
-  if (state.recipe.schema?.fields || state.past.length > 0) return [next, []]
+  if (state.recipe.schema?.fields) return [next, []]
   return replaced(next, inferRecipe(state.recipe, profiles))
+}
+
+/** A schema that is still as it was inferred goes with the reading it was inferred from. */
+function withoutGuess({ profiles, recipe: before }: SessionState, recipe: Recipe): Recipe {
+  const isGuess = profiles && fingerprint(inferRecipe(before, profiles).schema) === fingerprint(before.schema)
+  if (!isGuess) return recipe
+  const { schema: _, ...rest } = recipe
+  return rest
 }
 
 function edited(state: SessionState, recipe: Recipe): Applied {
@@ -72,8 +81,15 @@ function edited(state: SessionState, recipe: Recipe): Applied {
 }
 
 function replaced(state: SessionState, recipe: Recipe): Applied {
+  const isReadOtherwise = state.phase !== 'empty' && fingerprint(recipe.source?.dialect) !== fingerprint(state.recipe.source?.dialect)
+  if (isReadOtherwise) return reading({ ...state, recipe, revision: state.revision + 1, draft: null })
   const next = { ...state, recipe, revision: state.revision + 1, draft: null, isJudging: state.phase === 'ready', error: null }
   return [next, [...judging(next), { effect: 'save' }]]
+}
+
+/** The file is read from the beginning, as the recipe's dialect now says. */
+function reading(state: SessionState): Applied {
+  return [{ ...state, phase: 'reading', verdict: null, profiles: null, progress: null, isJudging: false, error: null }, [{ effect: 'load' }, { effect: 'save' }]]
 }
 
 function judging(state: SessionState): readonly Effect[] {

@@ -42,6 +42,8 @@ export type Operation =
   | { readonly op: 'setRecipe', readonly recipe: Recipe }
   | { readonly op: 'editText', readonly text: string }
   | { readonly op: 'setDialect', readonly dialect: Partial<CsvDialect> }
+  /** Reads the file again as it is: after a failure. */
+  | { readonly op: 'reload' }
   | { readonly op: 'addField', readonly field: FieldSpec }
   | { readonly op: 'changeField', readonly name: string, readonly change: { readonly [K in keyof FieldSpec]?: FieldSpec[K] | undefined } }
   | { readonly op: 'addRule', readonly rule: RuleSpec }

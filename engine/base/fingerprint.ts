@@ -12,7 +12,7 @@ export function canonicalJson(value: unknown): string {
       .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`)
     return `{${members.join(',')}}`
   }
-  return JSON.stringify(value)
+  return JSON.stringify(value) ?? 'undefined'
 }
 
 /** What produced a result, as 32 hex digits: the first half of SHA-256 over {@link canonicalJson}. */

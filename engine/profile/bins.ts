@@ -26,12 +26,13 @@ export function binsBetween(low: number, high: number, isWhole: boolean): Bins |
   return width > 0 ? { low, high, width, count: MAX_BINS } : { low, high, width: 1, count: 1 }
 }
 
-/** The bins as a profile shows them; `counts` may leave out empty ones. */
+/** The bins as a profile shows them. `counts` may leave out empty ones; what it has past the last belongs to the last. */
 export function labelled({ low, high, width, count }: Bins, counts: ReadonlyMap<number, number>, label: (position: number) => string): ColumnProfile['histogram'] {
+  const past = [...counts].reduce((sum, [index, cells]) => index >= count ? sum + cells : sum, 0)
   return Array.from({ length: count }, (_, index) => ({
     low: label(low + index * width),
     high: label(index === count - 1 ? high : low + (index + 1) * width),
-    count: counts.get(index) ?? 0,
+    count: (counts.get(index) ?? 0) + (index === count - 1 ? past : 0),
   }))
 }
 

@@ -66,7 +66,7 @@ const MAX_SHAPED_BYTES = 48
 const SHAPED = '(?:[ \\t]*(?:[+-]?[.]?[0-9]|[A-Za-z]{3,9} [0-9])[0-9A-Za-z ,./:+\\t-]*|[ \\t]*(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])[ \\t]*)'
 
 /** SQL for the shape of the text `v`; null for what is of no candidate anyway. */
-export const SHAPE_SQL = `case when strlen(v) <= ${MAX_SHAPED_BYTES} and regexp_full_match(v, '${SHAPED}') then regexp_replace(v, '[0-9]', '1', 'g') end`
+export const SHAPE_SQL = `case when strlen(v) <= ${MAX_SHAPED_BYTES} and regexp_full_match(v, '${SHAPED}') then translate(v, '023456789', '111111111') end`
 
 /** The candidates that fit at least {@link PLAUSIBLE_SHARE} of `present` cells, in the order of preference. */
 export function plausible(shapes: readonly Shape[], present: number): readonly Candidate[] {

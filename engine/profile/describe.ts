@@ -2,7 +2,9 @@ import { binsBetween, labelled, positionLabel } from './bins.ts'
 import { textCandidate, type Reading } from './choose.ts'
 import { boundsOfName, isKeyName } from './names.ts'
 import type { ColumnProfile } from './profile.ts'
-import { askBins, askCounterExamples, askDifferentHashes, askSuspects, askTextEnds, askTop, type Ask, type Basics, type Binned, type Counted, type Layout } from './questions.ts'
+import { isWhole } from './read-sql.ts'
+import { SUSPECTS, suspectsAmong } from './suspects.ts'
+import { askBins, askCounterExamples, askCounts, askDifferent, askTextEnds, askTop, type Ask, type Basics, type Binned, type Counted, type KeyQuestion, type Layout } from './questions.ts'
 
 /** A column whose type is known. */
 export interface Subject {
@@ -26,6 +28,8 @@ const TOP_VALUES = 10
 const FEW_VALUES = 20
 /** A column that may be a key is counted exactly when the estimate says that so many of its cells are different. */
 const KEY_SHARE = 0.9
+/** Integers further apart than this many times their number are not told apart by one bit each. */
+const MAX_BITS_PER_CELL = 8
 /** Named formats that fewer of the sampled texts are of are a coincidence. */
 const FORMAT_SHARE = 0.5
 
@@ -36,7 +40,7 @@ interface Details {
   readonly textEnds: ReadonlyMap<number, { readonly min: string | null, readonly max: string | null }>
   readonly suspects: ReadonlyMap<number, readonly Counted[]>
   readonly counterExamples: ReadonlyMap<number, readonly Counted[]>
-  readonly differentHashes: ReadonlyMap<number, number>
+  readonly different: ReadonlyMap<number, number>
 }
 
 /** Asks for what depends on the types, and puts the profiles together. */
@@ -47,9 +51,9 @@ export async function describe(ask: Ask, subjects: readonly Subject[], numRows: 
     binCounts: await askBins(ask, binned, layout),
     top: await askTop(ask, mapOf(subjects, ({ column, basics }) => layout.grouped.has(column) && !isNearlyUnique(basics) ? Math.max(TOP_VALUES, allValuesOf(basics)) : undefined), layout),
     textEnds: await askTextEnds(ask, subjects.flatMap(({ column, reading }) => reading ? [] : [column]), layout),
-    suspects: await askSuspects(ask, subjects.map(({ column }) => column), layout),
+    suspects: await askCounts(ask, mapOf(subjects, ({ column, basics, reading }) => isWholly(basics, reading) && !layout.grouped.has(column) ? suspectsAmong(reading) : SUSPECTS), layout),
     counterExamples: await askCounterExamples(ask, mapOf(subjects, ({ basics, reading }) => reading && reading.valid < basics.present ? reading.candidate.spec : undefined), layout),
-    differentHashes: await askDifferentHashes(ask, subjects.flatMap(subject => mayBeKey(subject) ? [subject.column] : [])),
+    different: await askDifferent(ask, mapOf(subjects, keyQuestion)),
   }
   return subjects.map(subject => profileOf(subject, numRows, details))
 }
@@ -64,15 +68,22 @@ function mapOf<T>(subjects: readonly Subject[], of: (subject: Subject) => T | un
 
 const allValuesOf = ({ distinct }: Basics): number => distinct <= FEW_VALUES ? distinct : 0
 
-function mayBeKey({ column, name, basics }: Subject): boolean {
-  return basics.isApproximate && (column === 0 || isKeyName(name)) && basics.distinct >= basics.present * KEY_SHARE
+/** Whether every cell that is not missing is of the reading. */
+const isWholly = (basics: Basics, reading: Reading | undefined): reading is Reading => reading?.valid === basics.present
+
+function keyQuestion({ column, name, basics, reading }: Subject): KeyQuestion | undefined {
+  const mayBeKey = basics.isApproximate && (column === 0 || isKeyName(name)) && basics.distinct >= basics.present * KEY_SHARE
+  if (!mayBeKey) return undefined
+  if (!isWholly(basics, reading) || reading.candidate.spec.to.name !== 'integer' || reading.low === null || reading.high === null) return {}
+  const { low, high } = reading
+  return high - low < basics.present * MAX_BITS_PER_CELL ? { integers: { low, high } } : {}
 }
 
 /** Values of a type that lies on a line; lengths of texts. */
-function binnedOf({ basics: { minLength, maxLength }, reading }: Subject): Binned | undefined {
+function binnedOf({ basics: { present, minLength, maxLength }, reading }: Subject): Binned | undefined {
   const [of, low, high] = reading ? [reading.candidate.spec, reading.low, reading.high] : ['lengths' as const, minLength, maxLength]
-  const bins = low === null || high === null ? undefined : binsBetween(low, high, of === 'lengths' || of.to.name !== 'number')
-  return bins && { of, bins }
+  const bins = low === null || high === null ? undefined : binsBetween(low, high, of === 'lengths' || isWhole(of.to.name))
+  return bins && { of, bins, isTrusted: reading !== undefined && reading.valid === present }
 }
 
 function profileOf({ column, name, basics, reading, formats }: Subject, numRows: number, details: Details): ColumnProfile {
@@ -80,7 +91,7 @@ function profileOf({ column, name, basics, reading, formats }: Subject, numRows:
   const { spec } = (reading ?? { candidate: textCandidate }).candidate
   const [dateFormat] = spec.formats ?? []
   const valid = reading?.valid ?? present
-  const isDifferent = details.differentHashes.get(column) === present
+  const isDifferent = details.different.get(column) === present
   const top = details.top.get(column) ?? []
   const common = formats.filter(({ share }) => share >= FORMAT_SHARE)
   const usual = spec.to.name === 'integer' || spec.to.name === 'number' ? boundsOfName(name) : undefined

@@ -8,8 +8,7 @@ import { aggregateSql, countSql, placesOf, union, type Aggregation, type Cells }
 import type { Reading } from './choose.ts'
 import { breaksFormatSql, SOUGHT_FORMATS } from './formats.ts'
 import type { Bounds } from './names.ts'
-import { keptSql, positionSql, readSql, textSql } from './read-sql.ts'
-import { SUSPECTS } from './suspects.ts'
+import { isWhole, keptSql, positionSql, readSql, textSql, trustedReadSql } from './read-sql.ts'
 
 /** Everything a profile asks an engine about the columns of a batch. Columns go by number; those nothing is known of are absent from an answer. */
 
@@ -65,7 +64,7 @@ export interface Basics {
 export async function askBasics(ask: Ask, columns: readonly number[], layout: Layout): Promise<ReadonlyMap<number, Basics>> {
   const rows = await aggregates(ask, columns, layout, ({ kind }) => ({
     select: [
-      countSql('v is not null'), `cast(${kind === 'groups' ? 'count(v)' : 'approx_count_distinct(v)'} as double)`, kind === 'rows' ? 'true' : 'false',
+      kind === 'groups' ? countSql('v is not null') : 'cast(count(v) as double)', `cast(${kind === 'groups' ? 'count(v)' : 'approx_count_distinct(v)'} as double)`, kind === 'rows' ? 'true' : 'false',
       'cast(min(length(v)) as double)', 'cast(max(length(v)) as double)',
     ],
   }))
@@ -97,8 +96,8 @@ export async function askFormats(ask: Ask, columns: readonly number[], table: st
 }
 
 /** Integers with leading zeros or more than 15 digits. A text with a leading zero, blank or sign comes before `1`, which is the cheaper question. */
-const NAMES_SQL = countSql("v < '1' and regexp_full_match(v, '[ \\t]*[+-]?0[0-9]+[ \\t]*') or strlen(v) > 15 and regexp_full_match(v, '[ \\t]*[+-]?[0-9]{16,}[ \\t]*')")
-const PHONES_SQL = countSql("starts_with(v, '+') and regexp_full_match(v, '[+][0-9]{7,15}')")
+const NAMES_SQL = countSql("case when v < '1' and v <> '0' then regexp_full_match(v, '[ \\t]*[+-]?(?:0[0-9]+|[0-9]{16,})[ \\t]*') when strlen(v) > 15 then regexp_full_match(v, '[0-9]{16,}[ \\t]*') end")
+const PHONES_SQL = countSql("case when starts_with(v, '+') then regexp_full_match(v, '[+][0-9]{7,15}') end")
 
 /** What the columns are under each of their candidates, in the candidates' order. */
 export async function askReadings(
@@ -115,7 +114,7 @@ export async function askReadings(
 
 function readingAggregation(spec: CastSpec, index: number, columns: readonly number[], bounds: ReadonlyMap<number, Bounds>): Aggregation {
   const isNumber = spec.to.name === 'integer' || spec.to.name === 'number'
-  const place = (value: string): string => positionSql(value, spec.to.name) ?? 'null::double'
+  const place = (value: string): string => `cast(${positionSql(value, spec.to.name) ?? 'null'} as double)`
   return {
     derived: `${readSql(spec)} as x`,
     select: [
@@ -155,34 +154,41 @@ export async function askTextEnds(ask: Ask, columns: readonly number[], layout: 
 /** What is counted in bins: the values of a spec, or lengths of texts. */
 export interface Binned {
   readonly of: CastSpec | 'lengths'
+  /** Every cell is of the spec. */
+  readonly isTrusted: boolean
   readonly bins: Bins
 }
 
-/** How many cells are in each bin; bins without any are absent. */
+/** How many cells are in each bin; bins without any are absent, and the largest value may be found in a bin past the last. */
 export async function askBins(ask: Ask, wanted: ReadonlyMap<number, Binned>, layout: Layout): Promise<ReadonlyMap<number, ReadonlyMap<number, number>>> {
-  const kinds = new Set([...wanted.values()].map(({ of }) => of))
-  const selects = [...kinds].flatMap(of => {
-    const columns = [...wanted].flatMap(([column, binned]) => binned.of === of ? [column] : [])
-    return placesOf(columns, layout.grouped, layout.table).map(cells => binsSql(cells, of, wanted))
+  const alike = [...wanted.values()].filter((one, index, all) => all.findIndex(other => isAlike(one, other)) === index)
+  const selects = alike.flatMap(kind => {
+    const columns = [...wanted].flatMap(([column, binned]) => isAlike(kind, binned) ? [column] : [])
+    return placesOf(columns, layout.grouped, layout.table).map(cells => binsSql(cells, kind, wanted))
   })
-  const counts = byColumn(await askAll(ask, selects), row => [numberIn(row, 1), numberIn(row, 2)] as const)
+  // Cells that are no values have no bin: leaving them out here is cheaper than in the query.
+  const rows = (await askAll(ask, selects)).filter(row => row[1] !== null)
+  const counts = byColumn(rows, row => [numberIn(row, 1), numberIn(row, 2)] as const)
   return new Map([...counts].map(([column, bins]) => [column, new Map(bins)]))
 }
 
-function binsSql(cells: Cells, of: Binned['of'], wanted: ReadonlyMap<number, Binned>): string {
-  const position = of === 'lengths' ? 'cast(length(v) as double)' : positionSql(`(${readSql(of)})`, of.to.name) ?? 'null::double'
-  const columns = cells.kind === 'groups' ? cells.columns : [cells.column]
-  const bins = columns.map(column => {
-    const { low, width, count } = present(wanted.get(column), 'bins of a column').bins
-    return `(${column}, ${doubleSql(low)}, ${doubleSql(width)}, ${count - 1})`
-  })
-  const from = cells.kind === 'groups'
-    ? `select col, ${position} as p, n from ${cells.table} where col in (${columns.join(', ')})`
-    : `select ${cells.column} as col, ${position} as p, 1::double as n from (select c${cells.column} as v from source)`
-  return `select col, cast(least(greatest(floor((p - low) / width), 0), last) as integer) as bin, sum(n) from (${from}) join (values ${bins.join(', ')}) as bins(col, low, width, last) using (col) where p is not null group by col, bin`
-}
+const isAlike = (a: Binned, b: Binned): boolean => a.of === b.of && a.isTrusted === b.isTrusted
 
-const doubleSql = (value: number): string => duckdb.literal(value, { name: 'number' })
+function binsSql(cells: Cells, { of, isTrusted }: Binned, wanted: ReadonlyMap<number, Binned>): string {
+  const position = of === 'lengths' ? 'length(v)' : positionSql(`(${(isTrusted ? trustedReadSql : readSql)(of)})`, of.to.name) ?? 'null'
+  const isInteger = of === 'lengths' || isWhole(of.to.name)
+  const literal = (value: number): string => isInteger ? `${BigInt(value)}::bigint` : duckdb.literal(value, { name: 'number' })
+  const bin = (low: string, width: string): string => isInteger ? `(p - ${low}) // ${width}` : `floor((p - ${low}) / ${width})`
+  const binsOf = (column: number): Bins => present(wanted.get(column), 'bins of a column').bins
+  if (cells.kind === 'rows') {
+    const { low, width } = binsOf(cells.column)
+    return `select ${cells.column} as col, cast(${bin(literal(low), literal(width))} as integer) as bin, cast(count(*) as double) as n`
+      + ` from (select ${position} as p from (select c${cells.column} as v from source)) group by bin`
+  }
+  const table = cells.columns.map(column => `(${column}, ${literal(binsOf(column).low)}, ${literal(binsOf(column).width)})`).join(', ')
+  return `select col, cast(${bin('low', 'width')} as integer) as bin, sum(n) as n from (select col, ${position} as p, n from ${cells.table} where col in (${cells.columns.join(', ')}))`
+    + ` join (values ${table}) as bins(col, low, width) using (col) group by col, bin`
+}
 
 /** The most frequent values of grouped columns, so many of each; of equally frequent ones the first by code point. */
 export async function askTop(ask: Ask, wanted: ReadonlyMap<number, number>, { table }: Layout): Promise<ReadonlyMap<number, readonly Counted[]>> {
@@ -190,10 +196,14 @@ export async function askTop(ask: Ask, wanted: ReadonlyMap<number, number>, { ta
   return counted(rows)
 }
 
-/** Texts that stand for "no value", with their counts. */
-export async function askSuspects(ask: Ask, columns: readonly number[], layout: Layout): Promise<ReadonlyMap<number, readonly Counted[]>> {
-  const isSuspect = `strlen(v) <= ${Math.max(...SUSPECTS.map(suspect => suspect.length))} and v in (${SUSPECTS.map(duckdb.quoteText).join(', ')})`
-  return counted(await aggregates(ask, columns, layout, () => ({ where: isSuspect, groupBy: ['v'], select: ['sum(n)'] })))
+/** How often each of some texts stands in a column. */
+export async function askCounts(ask: Ask, wanted: ReadonlyMap<number, readonly string[]>, { table, grouped }: Layout): Promise<ReadonlyMap<number, readonly Counted[]>> {
+  const lists = [...new Set(wanted.values())].filter(texts => texts.length > 0)
+  return counted(await askAll(ask, lists.flatMap(texts => {
+    const columns = [...wanted].flatMap(([column, list]) => list === texts ? [column] : [])
+    const isWanted = `strlen(v) <= ${Math.max(...texts.map(text => text.length)) * 4} and v in (${texts.map(duckdb.quoteText).join(', ')})`
+    return placesOf(columns, grouped, table).map(cells => aggregateSql(cells, { where: isWanted, groupBy: ['v'], select: ['sum(n)'] }))
+  })))
 }
 
 const MAX_COUNTER_EXAMPLES = 5
@@ -211,9 +221,19 @@ export async function askCounterExamples(ask: Ask, wanted: ReadonlyMap<number, C
   return counted(rows)
 }
 
-/** How many different hashes there are. As many as cells proves that all cells differ; fewer means, all but surely, that some are equal. */
-export async function askDifferentHashes(ask: Ask, columns: readonly number[]): Promise<ReadonlyMap<number, number>> {
-  const rows = await askAll(ask, columns.map(column => `select ${column} as col, cast(count(distinct hash(c${column})) filter (where c${column} is not null) as double) from source`))
+/** Whether all cells of a column are different: by their values, for columns of integers between two bounds, else by their hashes. */
+export interface KeyQuestion {
+  readonly integers?: { readonly low: number, readonly high: number }
+}
+
+/**
+ * How many different values or hashes of text columns have, which are not grouped. As many as cells proves that all cells differ;
+ * fewer hashes mean, all but surely, that some are equal.
+ */
+export async function askDifferent(ask: Ask, wanted: ReadonlyMap<number, KeyQuestion>): Promise<ReadonlyMap<number, number>> {
+  const rows = await askAll(ask, [...wanted].map(([column, { integers }]) => integers
+    ? `select ${column} as col, cast(bit_count(bitstring_agg(try_cast(c${column} as bigint), ${integers.low}, ${integers.high})) as double) from source`
+    : `select ${column} as col, cast(count(distinct hash(c${column})) filter (where c${column} is not null) as double) from source`))
   return oneByColumn(rows, row => numberIn(row, 1))
 }
 

@@ -1,6 +1,5 @@
 import type { CastSpec } from '../data/cast.ts'
 import { compileDateFormat, DATETIME_PATTERN } from '../data/dates.ts'
-import { NUMBER_PATTERN } from '../data/numbers.ts'
 import type { TypeName } from '../data/type.ts'
 import type { PrintContext } from '../sql/dialect.ts'
 import { duckdb } from '../sql/dialects/duckdb.ts'
@@ -33,29 +32,46 @@ function quickRead({ to, formats }: CastSpec): QuickRead | undefined {
       : undefined
   }
   switch (to.name) {
-    // Out of range it reads as infinite, which is no number.
-    case 'number': return { recognises: matches(NUMBER_PATTERN), value: "nullif(nullif(try_cast(v as double), 'inf'::double), '-inf'::double)" }
+    case 'number': return { recognises: `strlen(v) <= ${MAX_FINITE_DIGITS} and ${matches(PLAIN_NUMBER_PATTERN)}`, value: 'try_cast(v as double)' }
     case 'datetime': return { recognises: `strlen(v) > ${WITHOUT_SECONDS} and ${matches(DATETIME_PATTERN)}`, value: 'try_cast(v as timestamp)' }
     case 'timestamp': return { recognises: `strlen(v) > ${WITHOUT_SECONDS + 1} and ${matches(`${DATETIME_PATTERN}Z`)}`, value: 'try_cast(v as timestamp)' }
     default: return undefined
   }
 }
 
+/** Without an exponent, and not long enough to be out of a double's range. */
+const PLAIN_NUMBER_PATTERN = '[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)'
+const MAX_FINITE_DIGITS = 300
+
 /** The engine wants seconds. */
 const WITHOUT_SECONDS = 'YYYY-MM-DD HH:MM'.length
 
-/** SQL for a value's place on a line, a double: the number itself, days or microseconds since 1970-01-01, microseconds of a day. */
+/**
+ * As {@link readSql}, for a text that is known to be of the spec: then the engine's own reading, where it has one, is right, and cheapest.
+ * It would not be for timestamps, whose offset the engine ignores.
+ */
+export function trustedReadSql(spec: CastSpec): string {
+  const { to, formats } = spec
+  const isOwn = formats === undefined && to.name !== 'timestamp' && to.name !== 'time' && to.name !== 'boolean'
+  const own = isOwn ? `try_cast(v as ${duckdb.typeName(to)})` : quickRead(spec)?.value
+  return own === undefined ? readSql(spec) : `coalesce(${own}, ${readSql(spec)})`
+}
+
+/** SQL for a value's place on a line: a number itself; a bigint of days or microseconds since 1970-01-01, or of microseconds of a day. */
 export function positionSql(value: string, type: TypeName): string | undefined {
   switch (type) {
     case 'integer':
-    case 'number': return `cast(${value} as double)`
-    case 'date': return `cast(datediff('day', date '1970-01-01', ${value}) as double)`
+    case 'number': return value
+    case 'date': return `datediff('day', date '1970-01-01', ${value})`
     case 'datetime':
     case 'timestamp':
-    case 'time': return `cast(epoch_us(${value}) as double)`
+    case 'time': return `epoch_us(${value})`
     default: return undefined
   }
 }
+
+/** Whether positions of a type are whole numbers, bigints to the engine. */
+export const isWhole = (type: TypeName): boolean => type !== 'number'
 
 /** SQL for a value's text, as `formatValue` writes it. */
 export function textSql(value: string, { to }: CastSpec): string {

@@ -49,7 +49,7 @@ function histogram({ histogram, histogramOf, name }: ColumnProfile): Markup | nu
 
 function figures({ distinct, isApproximate, min, max, mean, minLength, maxLength, histogramOf }: ColumnProfile): Markup {
   const hasLengths = minLength !== null && maxLength !== null && histogramOf !== 'values'
-  return markup`<dl>${figure('Distinct', `${isApproximate ? 'about ' : ''}${formatCount(distinct)}`)}${mean === null ? null : figure('Mean', formatFigure(mean))}
+  return markup`<dl>${figure('Distinct', `${isApproximate ? '≈' : ''}${formatCount(distinct)}`)}${mean === null ? null : figure('Mean', formatFigure(mean))}
 ${hasLengths ? figure('Length', minLength === maxLength ? formatCount(minLength) : `${formatCount(minLength)} to ${formatCount(maxLength)}`) : null}
 ${min === null ? null : figure('Smallest', data(min, 60), 'wide')}${max === null ? null : figure('Largest', data(max, 60), 'wide')}</dl>`
 }

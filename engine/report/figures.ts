@@ -50,6 +50,12 @@ export function formatMoment(iso: string): string {
   return `${day}, ${moment.toISOString().slice(11, 19)} UTC`
 }
 
+/** How long it was from one ISO 8601 moment to another; null when either is none. */
+export function formatElapsed(from: string, to: string): string | null {
+  const ms = Date.parse(to) - Date.parse(from)
+  return Number.isFinite(ms) ? formatDuration(ms) : null
+}
+
 /** The part of a whole as a CSS length. */
 export function cssShare(part: number, total: number): string {
   return `${total > 0 ? Number((Math.min(1, Math.max(0, part / total)) * 100).toFixed(2)) : 0}%`

@@ -1,7 +1,7 @@
 import { formatBytes } from '../base/bytes.ts'
 import type { RunResult } from '../runtime/run-result.ts'
 import type { RuleResult } from '../runtime/workspace-api.ts'
-import { formatCount, formatCounted, formatDuration, formatShare } from './figures.ts'
+import { formatCount, formatCounted, formatElapsed, formatShare } from './figures.ts'
 import { fileName } from './uri.ts'
 import { visibleLine } from './visible.ts'
 import { byFailures, failedShare, gateText, headline, isConserved, outcomes, remarks, statusText, toneOf } from './verdict.ts'
@@ -16,7 +16,7 @@ const STATUSES = { passed: '✅', warned: '⚠️', failed: '❌' } as const
 /**
  * The run as a comment on a pull request: headline, conservation, gates and the ten rules that fail most, in GitHub's Markdown.
  * Names from the data stand in `<code>` with all that Markdown reads as a sign written as entities, so that none starts a link,
- * a mention, an emphasis or a table cell. Under 20,000 characters.
+ * a mention, an emphasis or a table cell. At most 65,536 characters, GitHub's limit.
  */
 export function renderMarkdown(result: RunResult): string {
   return [
@@ -71,7 +71,8 @@ function footer({ inputs, engine, started_at: startedAt, finished_at: finishedAt
   const [input] = inputs
   const file = input ? [`${code(fileName(input.uri))}, ${formatBytes(input.bytes)}`] : []
   const more = inputs.length > 1 ? [formatCounted(inputs.length - 1, 'more input')] : []
-  return `<sub>${[...file, ...more, code(`${engine.name} ${engine.version}`), formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))].join(' · ')}</sub>`
+  const elapsed = formatElapsed(startedAt, finishedAt)
+  return `<sub>${[...file, ...more, code(`${engine.name} ${engine.version}`), ...elapsed === null ? [] : [elapsed]].join(' · ')}</sub>`
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`

@@ -1,5 +1,5 @@
 import type { GateResult, RunResult } from '../runtime/run-result.ts'
-import { cssShare, formatCount, formatCounted, formatDuration, formatMoment, formatShare } from './figures.ts'
+import { cssShare, formatCount, formatCounted, formatElapsed, formatMoment, formatShare } from './figures.ts'
 import { data, markup, type Markup } from './markup.ts'
 import { icon } from './shapes.ts'
 import { fileName } from './uri.ts'
@@ -15,6 +15,7 @@ const TONE_ICONS = { good: 'pass', mixed: 'warn', bad: 'fail' } as const
 export function header(result: RunResult): Markup {
   const { recipe, inputs, engine, started_at: startedAt, finished_at: finishedAt } = result
   const tone = toneOf(result)
+  const elapsed = formatElapsed(startedAt, finishedAt)
   const [first] = inputs
   return markup`<header>
 <p class="eyebrow"><b>${data(recipe.name, MAX_NAME)}</b><span>Data quality report</span></p>
@@ -22,7 +23,7 @@ export function header(result: RunResult): Markup {
 <p class="remarks">${remarks(result).join(' ')}</p>
 <p class="facts">${first ? markup`<span>${data(fileName(first.uri), MAX_NAME)}${inputs.length > 1 ? ` and ${formatCount(inputs.length - 1)} more` : ''}</span>` : null}
 <span><time datetime="${startedAt}">${formatMoment(startedAt)}</time></span>
-<span>took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}</span>
+${elapsed === null ? null : markup`<span>took ${elapsed}</span>`}
 <span>${data(`${engine.name} ${engine.version}`, MAX_NAME)}</span></p>
 </header>`
 }
@@ -34,7 +35,7 @@ export function conservation({ counts }: RunResult): Markup {
   return markup`<section class="ledger" aria-labelledby="ledger"><h2 id="ledger" class="vh">Where the records went</h2>
 ${isWhole ? markup`<div class="bar" aria-hidden="true">${parts.filter(({ count }) => count > 0).map(({ kind, count }) => markup`<span class="${kind}" style="flex-grow:${count}"></span>`)}</div>` : null}
 <p class="sum"><span class="term"><b>${formatCount(counts.physical)}</b><small>${counts.physical === 1 ? 'record read' : 'records read'}</small></span>
-${parts.map((part, index) => markup`<span class="sign">${sign(index, isWhole)}</span>${term(part)}`)}</p>
+${parts.map((part, index) => markup`<span class="part"><span class="sign">${sign(index, isWhole)}</span>${term(part)}</span> `)}</p>
 ${notes(counts.blank_lines, isWhole).map(note => markup`<p class="note">${note}</p>`)}</section>`
 }
 

@@ -23,7 +23,7 @@ export function rejectsTable(rejects: readonly Reject[], total: number): Markup 
 ${drawn.length === 0
   ? markup`<p class="note">The records are in the run's reject file.</p>`
   : markup`<div class="scroll" role="region" aria-labelledby="rejected" tabindex="0"><table>
-<caption>${numbers}, as read from the input; failing cells are marked ${icon('fail')}${arrangement(all.length, columns.length)}</caption>
+<caption><span class="held">${numbers}, as read from the input; failing cells are marked ${icon('fail')}<span class="vh">fails</span>${arrangement(all.length, columns.length)}</span></caption>
 <thead><tr><th scope="col">Line</th><th scope="col">Why</th>${columns.map(name => markup`<th scope="col">${data(name, 60)}</th>`)}</tr></thead>
 <tbody>${drawn}</tbody></table></div>`}</section>`
 }
@@ -44,7 +44,7 @@ function arrange(columns: readonly string[], rejects: readonly Reject[]): readon
 
 function arrangement(all: number, shown: number): Markup | string {
   if (all <= NARROW) return '.'
-  const kept = shown < all ? `, ${formatCount(shown)} of ${formatCounted(all, 'column')}` : ''
+  const kept = shown < all ? `; ${formatCount(shown)} of ${formatCounted(all, 'column')} are shown` : ''
   return markup`. Key columns and failing ones come first${kept}.<span class="paper"> Paper shows ${NARROW} columns.</span>`
 }
 

@@ -42,7 +42,7 @@ h1 .icon{width:2.1rem;height:2.1rem;margin-top:.18rem;stroke-width:1.3}
 h1.good .icon{color:var(--valid)}h1.mixed .icon{color:var(--warn)}h1.bad .icon{color:var(--bad)}
 .remarks{font-size:1.067rem;color:var(--muted);max-width:48rem}
 .facts{display:flex;flex-wrap:wrap;gap:.15rem 0;margin-top:.75rem;color:var(--faint);font-size:.867rem}
-.facts>span+span::before{content:'·';margin:0 .55em}
+.facts>span:not(:last-child)::after{content:'·';margin:0 .55em}
 
 .ledger{margin-top:1.75rem}
 .bar{display:flex;gap:2px;height:.875rem;border-radius:4px;overflow:hidden}
@@ -53,6 +53,7 @@ h1.good .icon{color:var(--valid)}h1.mixed .icon{color:var(--warn)}h1.bad .icon{c
 .dropped{background:var(--none) repeating-linear-gradient(45deg,transparent 0 3px,var(--hatch) 3px 5px)}
 .missing{background:var(--none)}
 .sum{display:flex;flex-wrap:wrap;align-items:flex-start;gap:.6rem 1rem;margin-top:1rem}
+.part{display:flex;gap:1rem}
 .term b{display:block;font-size:1.4rem;line-height:1.25;font-weight:600;letter-spacing:-.012em}
 .term small{display:block;color:var(--muted);font-size:.867rem}
 .sign{font-size:1.25rem;line-height:1.75rem;color:var(--faint)}
@@ -101,6 +102,7 @@ h2 small{margin-left:.35em;color:var(--faint);font-weight:500;font-size:.867em}
 .scroll{position:relative;margin-top:.75rem;overflow-x:auto;background:var(--surface);border:1px solid var(--line);border-radius:10px}
 .scroll caption{padding:.7rem 1rem .6rem;text-align:left;color:var(--faint);font-size:.867rem}
 .scroll caption .icon{color:var(--bad)}
+.held{position:sticky;left:1rem;display:inline-block}
 .scroll th,.scroll td{padding:.5rem .75rem;border-top:1px solid var(--line);vertical-align:top}
 .scroll :is(th,td):first-child{padding-left:1rem}.scroll :is(th,td):last-child{padding-right:1rem}
 thead th{color:var(--faint);font-size:.8rem;font-weight:550;vertical-align:bottom;white-space:nowrap}
@@ -110,7 +112,7 @@ thead th{color:var(--faint);font-size:.8rem;font-weight:550;vertical-align:botto
 .rules{font-size:.9rem}
 .rules tbody th{min-width:15rem;font-weight:550}
 .rules th small{display:block;color:var(--faint);font-weight:400}
-.rules .names{min-width:8rem}
+.rules .names{min-width:9.5rem}
 .rules td.bars{width:26%;min-width:7rem;padding-left:0;padding-right:0}
 .rules .bars span{display:block;height:.65rem;min-width:2px;margin-top:.35rem;border-radius:2px}
 .rules .bars .none{display:none}
@@ -166,13 +168,13 @@ article li small{display:inline-block;min-width:4.2em;color:var(--faint)}
 .group h3{margin-bottom:.45rem;font-size:1rem;font-weight:600}
 .group dl div{display:grid;grid-template-columns:11rem minmax(0,1fr);gap:.75rem;padding:.16rem 0}
 
-@media (max-width:52rem){
+@media screen and (max-width:52rem){
 main{padding:1.5rem 1rem 3rem}
 h1{font-size:1.75rem;gap:.6rem}h1 .icon{width:1.6rem;height:1.6rem;margin-top:.2rem}
 .pair{grid-template-columns:minmax(0,1fr)}
 .group dl div{grid-template-columns:8.5rem minmax(0,1fr)}
 }
-@media (max-width:32rem){.quality{flex-direction:column;align-items:stretch}.ring{align-self:center}.rejects th:first-child{position:static}}
+@media screen and (max-width:32rem){.quality{flex-direction:column;align-items:stretch}.ring{align-self:center}.rejects th:first-child{position:static}}
 
 @page{margin:14mm 13mm}
 @page wide{size:landscape}

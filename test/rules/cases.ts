@@ -16,7 +16,7 @@ export interface CellCase {
 export const titleOf = (rule: Spec): string => JSON.stringify(rule).replaceAll('"', '')
 
 function recipeOf(rule: Spec, fields: Readonly<Record<string, Readonly<Record<string, unknown>>>>): Recipe {
-  return { schema: { fields: Object.entries(fields).map(([name, field]) => ({ name, ...field })) }, rules: [{ id: 'rule', ...rule }] } as Recipe
+  return { schema: { fields: Object.entries(fields).map(([name, field]) => ({ name, ...field })) }, rules: [{ id: 'rule', ...rule }] }
 }
 
 /** Asks both backends about every cell. */

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { Check, ChevronsUpDown } from 'lucide-react'
 import { useId, useMemo, useState, type KeyboardEvent } from 'react'
 import { Badge, Button, cn, Input, Popover, useFieldControl } from '../../ui/index.ts'
+import { apartFromField } from './apart.ts'
 import { uniqueColumns, type ColumnChoice } from './columns.ts'
 
 export interface ColumnPickerProps {
@@ -98,6 +99,7 @@ function ColumnList({ value, columns, known, isSingle, onPick, onClear, onAll }:
     <>
       <div className="border-b border-line p-1.5">
         <Input
+          {...apartFromField}
           role="combobox"
           aria-label="Find a column"
           aria-expanded

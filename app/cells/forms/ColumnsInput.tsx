@@ -36,8 +36,8 @@ export function ColumnsInput({ value, onCommit, columns }: ColumnsInputProps) {
   }
   const names = namesOf(value)
   return (
-    <div className="flex min-w-0 flex-col gap-1.5">
-      <SegmentedControl size="sm" aria-label="How columns are chosen" value={mode} onValueChange={change} options={modes} />
+    <div className="flex min-w-0 flex-wrap items-start gap-x-3 gap-y-1.5 *:last:min-w-56 *:last:flex-1">
+      <SegmentedControl className="h-7" size="sm" aria-label="How columns are chosen" value={mode} onValueChange={change} options={modes} />
       {mode === 'names' && <ColumnPicker value={names} onValueChange={picked => commit(picked.length === 0 ? undefined : picked)} columns={columns} />}
       {mode === 'matches' && (
         <CommitInput isCode placeholder="amount_.*" value={typeof value === 'object' && 'matches' in value ? value.matches : ''} onCommit={matches => commit(matches === '' ? undefined : { matches })} />

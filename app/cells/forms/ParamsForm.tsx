@@ -24,11 +24,13 @@ export interface ParamsFormProps {
   prefersText?: boolean
   /** Name of the fold that holds optional parameters which say nothing; without it all are in sight. */
   foldName?: string
+  /** Up to four beside each other instead of two. */
+  isDense?: boolean
   className?: string
 }
 
 /** The controls of a set of parameters, two beside each other where there is room. */
-export function ParamsForm({ fields, value, troubles, columns, onCommit, prefersText, foldName, className }: ParamsFormProps) {
+export function ParamsForm({ fields, value, troubles, columns, onCommit, prefersText, foldName, isDense = false, className }: ParamsFormProps) {
   const isPlain = ({ key, isRequired, control }: FormField) => foldName === undefined || isRequired || control.kind === 'columns' || value[key] !== undefined
   // What was in sight stays there while it is edited, even when its last value is taken away.
   const [inSight] = useState(() => new Set(fields.filter(isPlain).map(({ key }) => key)))
@@ -46,7 +48,7 @@ export function ParamsForm({ fields, value, troubles, columns, onCommit, prefers
       onCommit={next => onCommit(field, next)}
     />
   ))
-  const grid = 'grid grid-cols-1 gap-x-4 gap-y-3 md:grid-cols-2'
+  const grid = cn('grid grid-cols-1 gap-x-4 gap-y-3', isDense ? 'sm:grid-cols-2 lg:grid-cols-4' : 'md:grid-cols-2')
   return (
     <div className={cn('flex flex-col gap-3', className)}>
       <div className={grid}>{rows(isShortFold ? fields : fields.filter(isShown))}</div>
@@ -77,7 +79,7 @@ interface ParamFieldProps {
   onCommit: (value: unknown) => void
 }
 
-const isWide = ({ kind }: Control): boolean => kind === 'expression' || kind === 'record' || kind === 'list' || kind === 'group' || kind === 'json'
+const isWide = ({ kind }: Control): boolean => kind === 'columns' || kind === 'expression' || kind === 'record' || kind === 'list' || kind === 'group' || kind === 'json'
 
 function ParamField({ field, value, columns, prefersText, error, onCommit }: ParamFieldProps) {
   const { key, label, hint, isRequired, fallback, control } = field

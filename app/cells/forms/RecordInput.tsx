@@ -1,6 +1,7 @@
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button, IconButton, useFieldGroup } from '../../ui/index.ts'
+import { apartFromField } from './apart.ts'
 import { CommitInput } from './CommitInput.tsx'
 import { readScalar, showScalar, type Scalar, type ScalarKind } from './controls.ts'
 import { addEntry, changeEntry, type Entries } from './entries.ts'
@@ -33,17 +34,17 @@ export function RecordInput({ label, value, onCommit, of, prefersText, keys }: R
       <datalist id={listId}>{keys.map(key => <option key={key} value={key} />)}</datalist>
       {entries.map(([key, to], index) => (
         <div key={key} className="grid grid-cols-[1fr_auto_1fr_auto] items-center gap-1.5">
-          <CommitInput aria-label={`${label}: key ${index + 1}`} list={listId} value={key} onCommit={next => commit(changeEntry(entries, index, next, to))} />
+          <CommitInput {...apartFromField} aria-label={`${label}: key ${index + 1}`} list={listId} value={key} onCommit={next => commit(changeEntry(entries, index, next, to))} />
           <span aria-hidden className="text-faint">→</span>
-          <CommitInput aria-label={`${label}: value of ${key}`} value={showScalar(to)} onCommit={text => commit(changeEntry(entries, index, key, read(text)))} />
+          <CommitInput {...apartFromField} aria-label={`${label}: value of ${key}`} value={showScalar(to)} onCommit={text => commit(changeEntry(entries, index, key, read(text)))} />
           <IconButton size="sm" label={`Remove ${key}`} icon={<X />} onClick={() => commit(entries.filter((_, at) => at !== index))} />
         </div>
       ))}
       {pending && (
         <div className="grid grid-cols-[1fr_auto_1fr_auto] items-center gap-1.5">
-          <CommitInput autoFocus aria-label={`${label}: new key`} list={listId} value={pending.key} onCommit={key => finish({ ...pending, key })} />
+          <CommitInput {...apartFromField} autoFocus aria-label={`${label}: new key`} list={listId} value={pending.key} onCommit={key => finish({ ...pending, key })} />
           <span aria-hidden className="text-faint">→</span>
-          <CommitInput aria-label={`${label}: new value`} value={pending.text} onCommit={text => finish({ ...pending, text })} />
+          <CommitInput {...apartFromField} aria-label={`${label}: new value`} value={pending.text} onCommit={text => finish({ ...pending, text })} />
           <IconButton size="sm" label="Remove the new row" icon={<X />} onClick={() => setPending(undefined)} />
         </div>
       )}

@@ -154,9 +154,12 @@ function listOf(schema: JsonSchema): JsonSchema | undefined {
   return others.every(kind => own.includes(kind)) ? items : undefined
 }
 
+/** Keys that their own words do not explain. */
+const LABELS: Readonly<Record<string, string>> = { exclusive_min: 'Greater than', exclusive_max: 'Less than', enum: 'Allowed values', pii: 'Personal data', expr: 'Condition', id: 'Id' }
+
 /** `min_length` → `Min length` */
 export function humanize(key: string): string {
-  const words = key.replaceAll('_', ' ')
+  const words = LABELS[key] ?? key.replaceAll('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 

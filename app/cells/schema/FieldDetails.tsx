@@ -62,12 +62,14 @@ export function FieldDetails({ field, issues }: { field: FieldSpec, issues: read
   const remove = () => session.dispatch({ op: 'setRecipe', recipe: removeField(session.getState().recipe, field.name) })
   return (
     <div role="group" aria-label={`Details of ${field.name}`} className="flex flex-col gap-3 border-t border-line bg-canvas px-4 py-3">
-      <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
         <Field label="Name" hint="As the column is called after the steps" error={nameTaken === undefined ? undefined : `There is a field “${nameTaken}” already.`}>
           <CommitInput value={field.name} onCommit={rename} />
         </Field>
+        <Button size="sm" variant="ghost" className="mt-5.5 self-start justify-self-end hover:text-mismatched-ink" onClick={remove}><Trash2 /> Remove field</Button>
       </div>
       <ParamsForm
+        isDense
         key={typeOf(field)}
         fields={fields}
         value={draft}
@@ -76,7 +78,6 @@ export function FieldDetails({ field, issues }: { field: FieldSpec, issues: read
         prefersText={isWrittenAsText(typeOf(field))}
         onCommit={change}
       />
-      <Button size="sm" variant="ghost" className="self-start hover:text-mismatched-ink" onClick={remove}><Trash2 /> Remove field</Button>
     </div>
   )
 }

@@ -7,7 +7,10 @@ import type { Backend, QueryResult, ResultColumn } from '../backend.ts'
 
 /** DuckDB-Wasm in a worker of its own. The `eh` bundle: the threaded one cannot read file handles. */
 export async function openDuckDbWasm(): Promise<Backend> {
-  const worker = new Worker(new URL('@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js', import.meta.url))
+  // An asset's address first and the worker after it, not in one expression: the bundler would otherwise bundle the (self-contained)
+  // script anew, and confuse the chunks of a worker within a worker.
+  const script = new URL('@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js', import.meta.url).href
+  const worker = new Worker(script)
   const wasm = new URL('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm', import.meta.url).href
   const db = new AsyncDuckDB(new VoidLogger(), worker)
   try {

@@ -70,15 +70,14 @@ export function luhn(digits: Expr, length: number): Expr {
 }
 
 /**
- * Modulo 10, where every second digit from the last but one is doubled. Doubled, a digit is 2d, and 1 more from 5 on (modulo 10);
+ * Of a number of at most `places` digits, modulo 10, where every second digit from the last but one is doubled. Doubled, a digit is 2d, and 1 more from 5 on (modulo 10);
  * that 1 is the quotient by 5·10^i less twice the one by 10^(i+1). The rest is as in {@link weightedSum}, whose terms with 10 vanish.
  */
 function luhnSum(number: Expr, places: number): Expr {
   const powers = Array.from({ length: places }, (_, place) => 10n ** BigInt(place))
   const factor = (place: number): number => place % 2 === 1 ? 2 : place === 0 ? 1 : positive(1 - 2, 10)
   const fives = powers.filter((_, place) => place % 2 === 1).map(power => quotient(number, 5n * power))
-  const beyond = places % 2 === 0 ? [times(positive(-2, 10), quotient(number, 10n ** BigInt(places)))] : []
-  return sum([...powers.map((power, place) => times(factor(place), quotient(number, power))), ...fives, ...beyond])
+  return sum([...powers.map((power, place) => times(factor(place), quotient(number, power))), ...fives])
 }
 
 /**

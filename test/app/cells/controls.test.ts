@@ -93,5 +93,6 @@ test('a key is left out when it says nothing or what holds anyway', () => {
 })
 
 test('keys become labels', () => {
-  expect(humanize('exclusive_min')).toBe('Exclusive min')
+  expect(humanize('min_length')).toBe('Min length')
+  expect(humanize('exclusive_min')).toBe('Greater than')
 })

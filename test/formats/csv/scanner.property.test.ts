@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeRaw, readRecord } from '../../../engine/formats/csv/index.ts'
-import { chunksOf, cuts, dialect, encodePieces, nastyPieces } from './arbitraries.ts'
+import { chunksOf, cuts, dialect, encodePieces, nastyPieces, pickPiece } from './arbitraries.ts'
 import { parseReference, type ReferenceRecord } from './reference.ts'
 import { locateIn, readSegments, scanFile } from './scan-file.ts'
 
@@ -62,6 +62,19 @@ test('every record is found again with its cells, every malformed one with its r
     }))
   }), { numRuns })
 })
+
+test('a file larger than the window gives the same however it is cut', () => {
+  const big = fc.array(fc.nat(9999), { minLength: 15_000, maxLength: 30_000, size: 'max' }).map(picks => picks.map(pickPiece))
+  fc.assert(fc.property(big, dialect, limits, fc.integer({ min: 1, max: 3000 }), (pieces, dialect, limits, size) => {
+    const file = encodePieces(pieces, dialect.encoding)
+    const chunks = Array.from({ length: Math.ceil(file.length / size) }, (_, i) => file.subarray(i * size, (i + 1) * size))
+    const whole = scanFile(file, { dialect, ...limits })
+    const cut = scanFile(file, { dialect, ...limits }, chunks)
+    expect(cut.text === whole.text).toBe(true)
+    expect(cut.malformed).toEqual(whole.malformed)
+    expect(cut.scanner.counts).toEqual(whole.scanner.counts)
+  }), { numRuns: Math.ceil(numRuns / 50), endOnFailure: true })
+}, 60_000)
 
 test('random bytes are read to their end, each byte of them accounted for', () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), dialect, cuts, (file, dialect, cuts) => {
