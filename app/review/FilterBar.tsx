@@ -59,7 +59,7 @@ export function FailureFilter({ filter, onFilter, rules, columns, kindOf }: Fail
         placeholder="Any rule"
         searchPlaceholder="Search rules"
         emptyText="No row fails such a rule"
-        className="w-80"
+        className="w-72"
       />
       <Combobox
         aria-label={filter.column === undefined ? 'Column' : `Column ${filter.column}`}
@@ -69,7 +69,7 @@ export function FailureFilter({ filter, onFilter, rules, columns, kindOf }: Fail
         placeholder="Any column"
         searchPlaceholder="Search columns"
         emptyText="No row has an error there"
-        className="w-48"
+        className="w-40"
       />
       {filter.cell && (
         <span className="inline-flex h-7 max-w-64 items-center gap-1 rounded-md bg-accent-soft pl-2 text-sm font-medium text-accent-ink">
@@ -84,7 +84,7 @@ export function FailureFilter({ filter, onFilter, rules, columns, kindOf }: Fail
           </button>
         </span>
       )}
-      {isNarrowed(filter) && <Button variant="ghost" onClick={() => onFilter(cleared(filter))}>Clear filters</Button>}
+      {isNarrowed(filter) && <Button variant="ghost" aria-label="Clear filters" onClick={() => onFilter(cleared(filter))}>Clear</Button>}
     </div>
   )
 }

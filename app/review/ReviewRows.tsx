@@ -88,7 +88,8 @@ export function ReviewRows({ inputId, verdict, kindOf }: ReviewRowsProps) {
     focus: true,
     tell: found => {
       const isThere = found?.row[place.unit === 'line' ? 'line' : 'ordinal'] === place.number
-      if (found) say(isThere ? '' : `No row here starts at ${place.unit} ${formatCount(place.number)}: this is line ${formatCount(found.row.line)}`, !isThere)
+      const missing = `${place.unit === 'line' ? 'No row starts at line' : 'There is no record'} ${formatCount(place.number)} here`
+      if (found) say(isThere ? '' : `${missing}: this is line ${formatCount(found.row.line)}`, !isThere)
     },
   })
   const onKeyDown = (event: KeyboardEvent) => {

@@ -51,13 +51,21 @@ function failsSql({ fails }: Check, index: number, columnSql: (name: string) => 
 export function verdictSql(plan: Plan, source: string, context: PrintContext, outputAs: OutputAs = 'none'): string {
   const outputs = outputAs === 'none' ? [] : plan.output.map(column => column[outputAs])
   const { from, columnSql } = query(plan, plan.checks, outputs, source, context)
-  const words = Array.from({ length: wordCount(plan) }, (_, word) => {
-    const bits = plan.checks.slice(word * 32, word * 32 + 32)
-      .map((check, bit) => `(case when ${failsSql(check, word * 32 + bit, columnSql, context)} then ${2 ** bit}::uinteger else 0::uinteger end)`)
-    return `(case when t.dropped is null then ${balanced(bits, ' | ')} else 0::uinteger end) as w${word}`
-  })
   const columns = outputs.map((expr, index) => `${printExpr(expr, columnSql, context)} as o${index}`)
-  return `select ${['t.ord as ord', 't.dropped as dropped', ...words, ...columns].join(', ')} from ${from}`
+  const rows = (words: readonly string[]): string => `select ${['t.ord as ord', 't.dropped as dropped', ...words, ...columns].join(', ')} from ${from}`
+  const words = wordsSql(plan, columnSql, context)
+  if (plan.dropping.length === 0) return rows(words.map((word, index) => `${word} as w${index}`))
+  // Words are made first and masked around: inside a CASE the engine would not share what several checks have in common.
+  const masked = words.map((_, index) => `(case when dropped is null then v${index} else 0::uinteger end) as w${index}`)
+  return `select ${['ord', 'dropped', ...masked, ...outputs.map((_, index) => `o${index}`)].join(', ')} from (${rows(words.map((word, index) => `${word} as v${index}`))})`
+}
+
+/** The words of a verdict, unnamed. */
+function wordsSql(plan: Plan, columnSql: (name: string) => string, context: PrintContext): readonly string[] {
+  return Array.from({ length: wordCount(plan) }, (_, word) => balanced(
+    plan.checks.slice(word * 32, word * 32 + 32).map((check, bit) => `(case when ${failsSql(check, word * 32 + bit, columnSql, context)} then ${2 ** bit}::uinteger else 0::uinteger end)`),
+    ' | ',
+  ))
 }
 
 /** Parts joined as a balanced tree, so that 32 of them nest five deep. */
@@ -112,10 +120,7 @@ const AGGREGATES = {
 export function batchSql(plan: Plan, source: string, context: PrintContext): string {
   const measured = plan.batch.map(({ expr }) => expr ?? { kind: 'literal', value: true, type: boolean } as const)
   const { from, columnSql } = query(plan, plan.checks, measured, source, context)
-  const words = Array.from({ length: wordCount(plan) }, (_, word) => {
-    const bits = plan.checks.slice(word * 32, word * 32 + 32).map((check, bit) => `(case when ${failsSql(check, word * 32 + bit, columnSql, context)} then ${2 ** bit}::uinteger else 0::uinteger end)`)
-    return `${balanced(bits, ' | ')} as w${word}`
-  })
+  const words = wordsSql(plan, columnSql, context).map((word, index) => `${word} as w${index}`)
   const inner = `select ${['t.dropped as dropped', ...words, ...measured.map((expr, index) => `${printExpr(expr, columnSql, context)} as o${index}`)].join(', ')} from ${from}`
   const measures = plan.batch.map(({ measure }, index) => `cast(${AGGREGATES[measure](`o${index}`)} as double) as m${index}`)
   return `select ${measures.join(', ')} from (${inner}) where dropped is null and not ${isRejectedSql(plan)}`

@@ -61,9 +61,12 @@ function written(name: 'date' | 'datetime' | 'time', formats: readonly string[],
   })
 }
 
-/** No text longer than this, in bytes, is of any candidate that is looked for, long fractions and blanks aside. */
-const MAX_SHAPED_BYTES = 48
-const SHAPED = '(?:[ \\t]*(?:[+-]?[.]?[0-9]|[A-Za-z]{3,9} [0-9])[0-9A-Za-z ,./:+\\t-]*|[ \\t]*(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])[ \\t]*)'
+/** An ISO timestamp with nanoseconds and an offset is the longest text that is looked for. */
+const MAX_SHAPED_BYTES = '2024-01-31T14:00:00.000000000+01:00'.length
+const MONTHS = '[Jj][Aa][Nn]([Uu][Aa][Rr][Yy])?|[Ff][Ee][Bb]([Rr][Uu][Aa][Rr][Yy])?|[Mm][Aa][Rr]([Cc][Hh])?|[Aa][Pp][Rr]([Ii][Ll])?|[Mm][Aa][Yy]|[Jj][Uu][Nn][Ee]?|[Jj][Uu][Ll][Yy]?'
+  + '|[Aa][Uu][Gg]([Uu][Ss][Tt])?|[Ss][Ee][Pp]([Tt][Ee][Mm][Bb][Ee][Rr])?|[Oo][Cc][Tt]([Oo][Bb][Ee][Rr])?|[Nn][Oo][Vv]([Ee][Mm][Bb][Ee][Rr])?|[Dd][Ee][Cc]([Ee][Mm][Bb][Ee][Rr])?'
+/** Digits and what candidates have between them. Most text is sorted out here, before its shape is made. */
+const SHAPED = `(?:[0-9 \\t+.,/:TZEe-]|[AaPp][Mm]|${MONTHS})*|[ \\t]*(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])[ \\t]*`
 
 /** SQL for the shape of the text `v`; null for what is of no candidate anyway. */
 export const SHAPE_SQL = `case when strlen(v) <= ${MAX_SHAPED_BYTES} and regexp_full_match(v, '${SHAPED}') then translate(v, '023456789', '111111111') end`

@@ -192,8 +192,10 @@ function binsSql(cells: Cells, { of, isTrusted }: Binned, wanted: ReadonlyMap<nu
 
 /** The most frequent values of grouped columns, so many of each; of equally frequent ones the first by code point. */
 export async function askTop(ask: Ask, wanted: ReadonlyMap<number, number>, { table }: Layout): Promise<ReadonlyMap<number, readonly Counted[]>> {
-  const rows = await askAll(ask, [...wanted].map(([column, limit]) => `(select col, ${keptSql('v')} as v, n from ${table} where col = ${column} order by n desc, ${table}.v limit ${limit})`))
-  return counted(rows)
+  if (wanted.size === 0) return new Map()
+  const ranked = `select col, v, n, row_number() over (partition by col order by n desc, v) as place from ${table} where col in (${[...wanted.keys()].join(', ')})`
+  const rows = counted(await ask(`select col, ${keptSql('v')}, n from (${ranked}) where place <= ${Math.max(...wanted.values())}`))
+  return new Map([...rows].map(([column, values]) => [column, values.slice(0, wanted.get(column))]))
 }
 
 /** How often each of some texts stands in a column. */

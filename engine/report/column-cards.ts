@@ -59,16 +59,21 @@ function figure(term: string, value: Markup | string, width: 'narrow' | 'wide' =
 }
 
 function topValues({ top, valid, mismatched }: ColumnProfile): Markup | null {
-  if (top.length === 0) return null
-  const [first] = top
-  return markup`<h4>Most frequent</h4><ol>${top.slice(0, MAX_TOP).map(({ value, count }) => markup`<li><span class="fill" aria-hidden="true" style="width:${cssShare(count, first?.count ?? 0)}"></span><span>${value === '' ? markup`<em>empty</em>` : data(value, 40)}</span><span class="n">${formatCount(count)}<small> ${formatShare(count / Math.max(1, valid + mismatched))}</small></span></li>`)}</ol>`
+  const most = top[0]?.count ?? 0
+  const item = ({ value, count }: ColumnProfile['top'][number]): Markup => markup`<li><span class="fill" aria-hidden="true" style="width:${cssShare(count, most)}"></span>
+<span>${value === '' ? markup`<em>empty</em>` : data(value, 40)}</span><span class="n">${formatCount(count)}<small> ${formatShare(count / Math.max(1, valid + mismatched))}</small></span></li>`
+  return top.length === 0 ? null : markup`<h4>Most frequent</h4><ol>${top.slice(0, MAX_TOP).map(item)}</ol>`
 }
 
 /** Cells that are not of the type, and texts that seem to mean "no value". */
 function findings({ counterExamples, suspects }: ColumnProfile): Markup {
-  const others = counterExamples.slice(0, MAX_EXAMPLES)
-  return markup`${others.length === 0 ? null : markup`<p class="finding"><b>Not of the type</b> ${others.map((value, index) => markup`${index > 0 ? ' · ' : null}<code>${data(value, 40)}</code>`)}</p>`}
-${suspects.length === 0 ? null : markup`<p class="finding"><b>May mean missing</b> ${suspects.slice(0, MAX_EXAMPLES).map(({ value, count }, index) => markup`${index > 0 ? ' · ' : null}<code>${data(value, 40)}</code> ${formatCount(count)}×`)}</p>`}`
+  const others = counterExamples.slice(0, MAX_EXAMPLES).map(value => markup`<code>${data(value, 40)}</code>`)
+  const signs = suspects.slice(0, MAX_EXAMPLES).map(({ value, count }) => markup`<code>${data(value, 40)}</code> ${formatCount(count)}×`)
+  return markup`${finding('Not of the type', others)}${finding('May mean missing', signs)}`
+}
+
+function finding(title: string, examples: readonly Markup[]): Markup | null {
+  return examples.length === 0 ? null : markup`<p class="finding"><b>${title}</b> ${examples.map((example, index) => markup`${index > 0 ? ' · ' : null}${example}`)}</p>`
 }
 
 const cut = (text: string): string => text.slice(0, 40)

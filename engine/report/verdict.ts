@@ -79,19 +79,16 @@ export function failedShare({ checked, failed }: RuleResult): number {
   return checked > 0 ? failed / checked : 0
 }
 
-const GATES: Readonly<Record<string, { readonly limit: string, readonly isShare: boolean }>> = {
-  'max_rejects.ratio': { limit: 'at most', isShare: true },
-  'max_rejects.count': { limit: 'at most', isShare: false },
-  'min_quality': { limit: 'at least', isShare: true },
-  'min_rows': { limit: 'at least', isShare: false },
-}
-const GATE_TITLES: Readonly<Record<string, string>> = {
-  'max_rejects.ratio': 'Share of records rejected', 'max_rejects.count': 'Records rejected', 'min_quality': 'Quality score', 'min_rows': 'Valid records',
+const GATES: Readonly<Record<string, { readonly title: string, readonly bound: string, readonly isShare: boolean }>> = {
+  'max_rejects.ratio': { title: 'Share of records rejected', bound: 'at most', isShare: true },
+  'max_rejects.count': { title: 'Records rejected', bound: 'at most', isShare: false },
+  'min_quality': { title: 'Quality score', bound: 'at least', isShare: true },
+  'min_rows': { title: 'Valid records', bound: 'at least', isShare: false },
 }
 
 /** What a gate measures, its figure and its limit in words; a gate not known here keeps its id. */
 export function gateText({ id, limit, actual }: GateResult): { readonly title: string, readonly actual: string, readonly limit: string } {
-  const known = Object.hasOwn(GATES, id) ? GATES[id] : undefined
-  const figure = known?.isShare === true ? formatShare : formatFigure
-  return { title: known === undefined ? id : GATE_TITLES[id] ?? id, actual: figure(actual), limit: `${known?.limit ?? 'limit'} ${figure(limit)}` }
+  const { title, bound, isShare } = (Object.hasOwn(GATES, id) ? GATES[id] : undefined) ?? { title: id, bound: 'limit', isShare: false }
+  const figure = isShare ? formatShare : formatFigure
+  return { title, actual: figure(actual), limit: `${bound} ${figure(limit)}` }
 }

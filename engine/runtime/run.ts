@@ -5,12 +5,13 @@ import { hasErrors, type Issue } from '../base/issue.ts'
 import { string } from '../data/type.ts'
 import type { CsvDialect, Scanned, ScanProgress } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
-import { appliesSql, batchSql, compilePlan, isRejectedSql, verdictSql, wordCount, type Plan } from '../plan/index.ts'
+import { appliesSql, batchSql, compilePlan, hostCasts, isRejectedSql, verdictSql, wordCount, type Plan } from '../plan/index.ts'
 import type { Recipe } from '../recipe/index.ts'
 import { duckdb } from '../sql/dialects/duckdb.ts'
 import { readSegmentSql } from '../sql/read-segment.ts'
 import { detectInput } from './detect-input.ts'
 import { passGates } from './gates.ts'
+import { prepareHostValues } from './host-values.ts'
 import { RejectLog } from './reject-log.ts'
 import { rejectEnvelopes, runIdentity, type RejectedRows } from './rejects.ts'
 import type { RunResult } from './run-result.ts'
@@ -43,7 +44,7 @@ export type RunOutcome = { readonly ok: true, readonly result: RunResult, readon
 
 /** A plan whose every part sees one row at a time streams from the pipe to the output; any other needs the input in a table first. */
 export function canStream(plan: Plan): boolean {
-  return isRowLocal(plan.rel) && plan.batch.length === 0 && plan.checks.every(({ fails, applies }) => fails.kind === 'row' && applies === null)
+  return isRowLocal(plan.rel) && hostCasts(plan).length === 0 && plan.batch.length === 0 && plan.checks.every(({ fails, applies }) => fails.kind === 'row' && applies === null)
 }
 
 /**
@@ -119,6 +120,7 @@ async function judge(plan: Plan, dialect: CsvDialect, log: RejectLog, clock: Run
     const isStreaming = canStream(plan)
     if (!isStreaming) await backend.run(`create or replace table source as select * from ${reading}`, signal)
     const source = isStreaming ? reading : 'source'
+    if (!isStreaming) await prepareHostValues(plan, source, context, backend)
     const valid = await backend.run(copySql(plan, source, log, context, host, !isStreaming), signal)
     const result = await scanning
     const applying = await countApplying(plan, source, context, host)

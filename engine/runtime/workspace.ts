@@ -16,6 +16,7 @@ import { duckdb } from '../sql/dialects/duckdb.ts'
 import { cellStateSql } from './cell-state.ts'
 import { detectInput } from './detect-input.ts'
 import { exportRows, type ExportHost } from './export.ts'
+import { prepareHostValues } from './host-values.ts'
 import { ingest } from './ingest.ts'
 import { lineOf } from './lines.ts'
 import { parseMessage, rowErrors, runIdentity } from './rejects.ts'
@@ -140,6 +141,7 @@ class BackendWorkspace implements Workspace {
     const issues = [...checked.issues, ...compiled?.issues ?? []]
     if (!compiled?.plan) return this.unjudged(revision, issues, compiled?.columns ?? this.sourceColumns, started)
     const { plan } = compiled
+    await prepareHostValues(plan, 'source', this.context, this.host.backend)
     const dropped = await this.droppedRows(plan)
     const evaluated = await this.evaluate(plan, revision)
     const checks = plan.checks.map(check => present(this.results.get(check.fingerprint), 'a result for each check'))

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { extname, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import {
-  EngineError, makePipe, openDuckDbNative, openFileSource, OutputFiles, parseBytes, RecipeError, removePipe, run,
+  EngineError, makePipe, openDuckDbNative, openFileSource, OutputFiles, parseBytes, RecipeError, removePipe, renderHtml, run,
   type OutputFormat, type Recipe, type Reject, type RunResult,
 } from '../../engine/node.ts'
-import { renderHtml } from '../../engine/report/index.ts'
 import { scanInThread } from '../../workers/scan-thread.ts'
 import { EXIT, IssuesFound } from './errors.ts'
 import { showProgress, type ProgressStyle } from './progress.ts'

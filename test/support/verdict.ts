@@ -5,6 +5,8 @@ import { formatValue } from '../../engine/data/cast.ts'
 import type { Value } from '../../engine/data/type.ts'
 import { compilePlan, judgeRows, verdictSql, wordCount, type JudgedRow, type Plan } from '../../engine/plan/index.ts'
 import { checkRecipe, type Recipe } from '../../engine/recipe/index.ts'
+import { prepareHostValues } from '../../engine/runtime/host-values.ts'
+import type { ResultColumn } from '../../engine/backends/backend.ts'
 import { printExpr } from '../../engine/sql/print-expr.ts'
 import { duckdb } from '../../engine/sql/dialects/duckdb.ts'
 import type { TypedExpr } from '../../engine/algebra/index.ts'
@@ -60,6 +62,10 @@ interface DuckRow { readonly ordinal: number, readonly dropped: number | null, r
 async function judgeInDuckDb(plan: Plan, testCase: Case): Promise<readonly DuckRow[]> {
   const db = await native()
   await load(db, testCase)
+  await prepareHostValues(plan, 'source', context, { query: async sql => {
+    const reader = await db.runAndReadAll(sql)
+    return { numRows: reader.currentRowCount, columns: reader.getColumns() as ResultColumn[] }
+  } })
   const words = wordCount(plan)
   const texts = plan.output.map((_, index) => `${keepBom(`o${index}`)} as o${index}`)
   const names = ['ord', 'dropped', ...Array.from({ length: words }, (_, index) => `w${index}`), ...texts]

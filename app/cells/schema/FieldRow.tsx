@@ -4,7 +4,7 @@ import { formatPath, type Issue } from '../../../engine/base/issue.ts'
 import { TYPE_NAMES } from '../../../engine/data/type.ts'
 import type { FieldSpec } from '../../../engine/recipe/index.ts'
 import { useSessionHandle } from '../../session/session.ts'
-import { Badge, Button, Checkbox, cn, Combobox, Select, Tooltip, type Option } from '../../ui/index.ts'
+import { Badge, Button, Checkbox, cn, Combobox, Tooltip, type Option } from '../../ui/index.ts'
 import { FailingCount } from '../FailingCount.tsx'
 import { dateFormats } from './date-formats.ts'
 import { FieldDetails } from './FieldDetails.tsx'
@@ -52,7 +52,8 @@ export const FieldRow = memo(function FieldRow({ field, index, findings, issues,
           {issues.length > 0 && <IssueMark issues={issues} />}
         </div>
         <div role="cell" data-col="type">
-          <Select aria-label={`Type of ${name}`} value={typeOf(field)} onValueChange={type => change(typeChange(field, type))} options={typeOptions} className={inTable} />
+          {/* Not a Select: that one renders its options while closed, which a row that scrolls by has no time for. */}
+          <Combobox aria-label={`Type of ${name}`} value={typeOf(field)} onValueChange={type => change(typeChange(field, type))} options={typeOptions} className={inTable} />
         </div>
         <div role="cell" data-col="format">{isTemporal(field) && <DateFormat field={field} onChange={change} />}</div>
         <div role="cell" data-col="required" className="flex justify-center">

@@ -56,8 +56,16 @@ export function FieldTable({ fields, total, findings, issues, primaryKey }: Fiel
     if (to < 0 || to >= fields.length) return
     event.preventDefault()
     event.stopPropagation()
-    rows.scrollToIndex(to)
-    requestAnimationFrame(() => scroller?.querySelector<HTMLElement>(`[data-at="${to}"] [data-col="${column}"] button`)?.focus())
+    const focus = () => {
+      const next = scroller?.querySelector<HTMLElement>(`[data-at="${to}"] [data-col="${column}"] button`)
+      next?.focus()
+      return next !== null && next !== undefined
+    }
+    // A row that is not there yet comes with the frame after the scrolling.
+    if (!focus()) {
+      rows.scrollToIndex(to)
+      requestAnimationFrame(focus)
+    }
   }
   return (
     <div ref={setScroller} onKeyDownCapture={move} className="max-h-[min(36rem,75vh)] overflow-auto">

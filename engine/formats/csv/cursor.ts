@@ -1,7 +1,6 @@
-import {
-  CR, DELIMITERS, DOUBLE_QUOTE, HAS_ESCAPE, HAS_NUL, HAS_QUOTED, LF, NEEDS_QUOTES, NON_ASCII, NUL, STOP, standsAt, type Grammar,
-} from './grammar.ts'
+import { HAS_NUL, NON_ASCII, NUL, standsAt, type Grammar } from './grammar.ts'
 import { countLineEnds, findLineEnd, loneCrEndsLines } from './lines.ts'
+import { RecordScan, UNKNOWN } from './record-scan.ts'
 import type { MalformedCode } from './scan.ts'
 import { createTranscoder, originalLength, type Transcoder } from './transcode.ts'
 import { isValidUtf8, lastCharacterBoundary } from './utf8.ts'
@@ -22,14 +21,8 @@ export interface Resumption {
 /** What the cursor is inside of. A bad record is one that is known to be malformed and whose line end is being looked for. */
 type Inside = 'nothing' | 'record' | 'bad record' | 'skipped line'
 
-/** How scanning goes on: with the next stop, with more bytes, not at all: the record ends, or is bad. */
-type Step = 'on' | 'pause' | 'ends' | 'bad'
-
 /** Bytes best fed at a time: the window then stays in the processor's cache. */
 export const PIECE_BYTES = 1 << 18
-
-const INITIAL_BYTES = 1 << 16
-const UNKNOWN = -1
 
 /**
  * Walks over the records of a CSV file: bytes are fed in, records are found one at a time, in linear time and with at most
@@ -38,19 +31,12 @@ const UNKNOWN = -1
  * After `next()` the public fields describe the record found; `[from, to)` of `bytes` is its text in UTF-8, line end
  * excluded, until the next `feed`. The grammar is in docs/csv.md.
  */
-export class RecordCursor {
-  bytes = new Uint8Array(INITIAL_BYTES)
+export class RecordCursor extends RecordScan {
   from = 0
-  to = 0
-  cells = 0
-  /** The classes (grammar.ts) of all bytes of a well-formed record. */
-  flags = 0
   ordinal = 0
   line = 1
   byteOffset = 0
   byteLength = 0
-  /** Why the record is malformed; also set for a `header` that is. */
-  trouble: MalformedCode | undefined
   /** False when the text was too long to be kept: `[from, to)` is then empty. */
   isWhole = true
 
@@ -62,37 +48,19 @@ export class RecordCursor {
   /** Line and file offset of what comes next. */
   nextLine = 1
   nextOffset = 0
-  loneCr = false
 
   private readonly transcoder: Transcoder
   private readonly isUtf8: boolean
-  private words = new Uint16Array(this.bytes.buffer)
-  /** The window: `[start, end)` of `bytes` is read but not consumed; `bytes[end]` is a sentinel line end. */
-  private start = 0
-  private end = 0
-  private isFinal = false
-
   private inside: Inside = 'nothing'
   private hasBegun = false
   private preambleLeft: number
   private awaitsHeader: boolean
-
-  // The record being scanned, so that scanning goes on where the window ended.
-  private at = 0
-  private cellStart = 0
-  /** Where the content of the open quoted cell starts, -1 outside quotes. */
-  private open = -1
-  private linesInside = 0
-  /** Cell by cell, with limits checked: only for records longer than a cell may be, and for delimiters of several bytes. */
-  private byCell = false
-  private nextStart = 0
-
-  // The bad record.
-  private searchFrom = 0
+  /** What the part of a bad record that is consumed already holds. */
   private badFlags = 0
   private badStart = 0
 
-  constructor(private readonly grammar: Grammar, resume?: Resumption) {
+  constructor(grammar: Grammar, resume?: Resumption) {
+    super(grammar)
     this.transcoder = createTranscoder(grammar.dialect.encoding)
     this.isUtf8 = grammar.dialect.encoding === 'utf-8'
     this.preambleLeft = resume ? 0 : grammar.dialect.skip_rows
@@ -132,41 +100,17 @@ export class RecordCursor {
           if (!this.skipLine()) return 'more'
           break
         case 'record':
-          if (!this.scan()) return 'more'
-          if (this.inside === 'record') return this.finishRecord()
+          switch (this.scan()) {
+            case 'pause': return 'more'
+            case 'ends': return this.finishRecord()
+            case 'bad': this.enterBadRecord()
+          }
           break
         case 'bad record':
           if (!this.passBadRecord()) return 'more'
           return this.finishBadRecord()
       }
     }
-  }
-
-  private append(piece: Uint8Array): void {
-    const needed = this.end - this.start + piece.length + 2
-    if (this.end + piece.length + 2 > this.bytes.length) this.makeRoom(needed)
-    this.bytes.set(piece, this.end)
-    this.end += piece.length
-    this.bytes[this.end] = LF
-  }
-
-  /** Moves the window to the front, into a larger buffer unless a fifth of this one is then free: so moves pay off. */
-  private makeRoom(needed: number): void {
-    const from = this.bytes
-    if (needed * 1.25 > from.length) {
-      this.bytes = new Uint8Array(Math.ceil(needed * 0.75) * 2)
-      this.words = new Uint16Array(this.bytes.buffer)
-      this.bytes.set(from.subarray(this.start, this.end))
-    } else {
-      from.copyWithin(0, this.start, this.end)
-    }
-    const by = this.start
-    this.start = 0
-    this.end -= by
-    this.at -= by
-    this.cellStart -= by
-    this.searchFrom -= by
-    if (this.open >= 0) this.open -= by
   }
 
   /** Skips the byte order mark and settles which line ends the file has. False: not enough bytes to tell. */
@@ -201,19 +145,9 @@ export class RecordCursor {
         return undefined
       }
     }
-    this.enterRecord(this.grammar.delimiter.length > 1)
-    return undefined
-  }
-
-  private enterRecord(byCell: boolean): void {
     this.inside = 'record'
-    this.byCell = byCell
-    this.at = this.start
-    this.cellStart = this.start
-    this.cells = 1
-    this.flags = 0
-    this.open = -1
-    this.linesInside = 0
+    this.beginRecord()
+    return undefined
   }
 
   private passBlankLine(width: number): Found | undefined {
@@ -240,244 +174,6 @@ export class RecordCursor {
     this.nextLine++
     this.inside = 'nothing'
     return true
-  }
-
-  /**
-   * Scans on from `at`. True: the record ends (`to`, `nextStart`) or turned out bad (`inside`). False: the window ended first.
-   * A record is first scanned without a look at single cells; should it grow beyond a cell's limit, once more cell by cell.
-   */
-  private scan(): boolean {
-    let step: Step
-    do step = this.open < 0 ? this.scanPlain() : this.scanQuoted()
-    while (step === 'on')
-    if (!this.byCell && this.at - this.start > this.grammar.limits.maxCellBytes) {
-      this.enterRecord(true)
-      return this.scan()
-    }
-    if (this.byCell && step !== 'bad') step = this.checkLimits(step)
-    if (step === 'bad') this.enterBadRecord()
-    return step !== 'pause'
-  }
-
-  /** On to the next stop outside quotes. */
-  private scanPlain(): Step {
-    const at = this.byCell ? this.skipToCellEnd() : this.skipPlain()
-    const { bytes, end } = this
-    const byte = bytes[at]
-    if (byte === LF) return at < end ? this.ends(at, at + 1) : this.isFinal ? this.ends(end, end) : this.pause(at)
-    const { delimiter, quote } = this.grammar
-    if (byte === CR) {
-      const width = this.lineEndWidth(at)
-      if (width === UNKNOWN) return this.pause(at)
-      if (width > 0) return this.ends(at, at + width)
-      this.flags |= NEEDS_QUOTES
-      return this.goOn(at + 1)
-    }
-    if (this.byCell && byte === delimiter[0]) {
-      if (this.isCutOff(at + delimiter.length)) return this.pause(at)
-      if (standsAt(bytes, at, end, delimiter)) return this.endPlainCell(at)
-    }
-    if (quote !== undefined && byte === quote[0]) {
-      if (this.isCellStart(at)) {
-        if (this.isCutOff(at + quote.length)) return this.pause(at)
-        if (standsAt(bytes, at, end, quote)) return this.openQuote(at + quote.length)
-      }
-      if (byte === DOUBLE_QUOTE) this.flags |= NEEDS_QUOTES
-    }
-    return this.goOn(at + 1)
-  }
-
-  private openQuote(content: number): Step {
-    this.open = content
-    this.flags |= HAS_QUOTED
-    return this.goOn(content)
-  }
-
-  /** On to the next stop inside quotes: a line end, an escape, or a quote that may close the cell. */
-  private scanQuoted(): Step {
-    const at = this.skipQuoted()
-    const { bytes, end } = this
-    const { quote, escape } = this.grammar
-    const byte = bytes[at]
-    if (byte === LF) {
-      if (at === end) return this.isFinal ? this.isBad('unclosed_quote', at, this.open) : this.pause(at)
-      this.linesInside++
-      return this.goOn(at + 1)
-    }
-    if (byte === CR) {
-      const width = this.lineEndWidth(at)
-      if (width === UNKNOWN) return this.pause(at)
-      if (width > 0) this.linesInside++
-      return this.goOn(at + Math.max(1, width))
-    }
-    if (quote === undefined) return this.goOn(at + 1)
-    if (escape !== undefined && byte === escape[0]) {
-      if (this.isCutOff(at + escape.length + Math.max(quote.length, escape.length))) return this.pause(at)
-      if (standsAt(bytes, at, end, escape)) return this.passEscape(at + escape.length, quote, escape)
-    }
-    if (byte !== quote[0]) return this.goOn(at + 1)
-    const after = at + quote.length
-    if (this.isCutOff(after + quote.length)) return this.pause(at)
-    if (!standsAt(bytes, at, end, quote)) return this.goOn(at + 1)
-    if (this.grammar.isQuoteDoubled && standsAt(bytes, after, end, quote)) return this.goOn(after + quote.length)
-    return this.closeQuote(at, after)
-  }
-
-  /** An escape makes a quote or itself literal; before anything else it is a character like others. */
-  private passEscape(second: number, quote: Uint8Array, escape: Uint8Array): Step {
-    const escaped = standsAt(this.bytes, second, this.end, quote) ? quote : standsAt(this.bytes, second, this.end, escape) ? escape : undefined
-    if (escaped === undefined) return this.goOn(second)
-    this.flags |= HAS_ESCAPE
-    return this.goOn(second + escaped.length)
-  }
-
-  /** The quote at `at` closes its cell: a delimiter, a line end or the end of input must follow at `after`. */
-  private closeQuote(at: number, after: number): Step {
-    const { bytes, end, open } = this
-    const { delimiter, limits } = this.grammar
-    if (this.byCell && at - open > limits.maxCellBytes) return this.isBad('unclosed_quote', at, open)
-    if (after === end) return this.closeRecord(end, end)
-    if (bytes[after] === delimiter[0]) {
-      if (this.isCutOff(after + delimiter.length)) return this.pause(at)
-      if (standsAt(bytes, after, end, delimiter)) {
-        this.open = -1
-        return this.endCell(after)
-      }
-    }
-    const width = this.lineEndWidth(after)
-    if (width === UNKNOWN) return this.pause(at)
-    return width > 0 ? this.closeRecord(after, after + width) : this.isBad('text_after_quote', at, open)
-  }
-
-  private closeRecord(to: number, next: number): Step {
-    this.open = -1
-    this.cellStart = to
-    return this.ends(to, next)
-  }
-
-  private endPlainCell(at: number): Step {
-    return at - this.cellStart > this.grammar.limits.maxCellBytes ? this.isBad('cell_too_long', at, this.cellStart) : this.endCell(at)
-  }
-
-  /** A cell ends at the delimiter `at`. */
-  private endCell(at: number): Step {
-    if (this.byCell && at - this.start > this.grammar.limits.maxRecordBytes) return this.isBad('record_too_long', at, at)
-    const { delimiter, quote } = this.grammar
-    const next = at + delimiter.length
-    this.cells++
-    this.cellStart = next
-    // Quoted cells often come in a row: no need to stop for the quote anew.
-    const isQuoted = quote?.length === 1 && next < this.end && this.bytes[next] === quote[0]
-    return isQuoted ? this.openQuote(next + 1) : this.goOn(next)
-  }
-
-  /** What is still open may be too long already, what has ended may have ended too late. */
-  private checkLimits(step: Step): Step {
-    const { at, start, open, cellStart } = this
-    const { maxCellBytes, maxRecordBytes } = this.grammar.limits
-    if (open >= 0) return at - open > maxCellBytes ? this.isBad('unclosed_quote', at, open) : step
-    if (at - cellStart > maxCellBytes) return this.isBad('cell_too_long', at, cellStart)
-    return step === 'ends' && at - start > maxRecordBytes ? this.isBad('record_too_long', at, at) : step
-  }
-
-  private goOn(at: number): Step {
-    this.at = at
-    return 'on'
-  }
-
-  private pause(at: number): Step {
-    this.at = at
-    return 'pause'
-  }
-
-  private ends(to: number, next: number): Step {
-    this.at = to
-    this.to = to
-    this.nextStart = next
-    return 'ends'
-  }
-
-  /** The record ends at the first line end from `searchFrom`. */
-  private isBad(trouble: MalformedCode, at: number, searchFrom: number): Step {
-    this.at = at
-    this.trouble = trouble
-    this.searchFrom = searchFrom
-    return 'bad'
-  }
-
-  /** Whether `[…, to)` is not all here yet. */
-  private isCutOff(to: number): boolean {
-    return to > this.end && !this.isFinal
-  }
-
-  private isCellStart(at: number): boolean {
-    return this.byCell ? at === this.cellStart : at === this.start || this.bytes[at - 1] === this.grammar.delimiter[0]
-  }
-
-  /** Bytes of the line end at `at`, 0 if there is none, UNKNOWN if more bytes must tell. */
-  private lineEndWidth(at: number): number {
-    const { bytes, end } = this
-    if (at >= end) return 0
-    if (bytes[at] === LF) return 1
-    if (bytes[at] !== CR) return 0
-    if (at + 1 < end) return bytes[at + 1] === LF ? 2 : this.loneCr ? 1 : 0
-    if (!this.isFinal) return UNKNOWN
-    return this.loneCr ? 1 : 0
-  }
-
-  /** The next stop outside quotes, delimiters counted on the way. Two bytes a look-up; a pair with a stop is read again byte by byte. */
-  private skipPlain(): number {
-    const { bytes, words } = this
-    const { plain, plainPairs } = this.grammar
-    // Imported constants are looked up at every use under some bundlers.
-    const stop = STOP
-    const delimiters = DELIMITERS
-    let { at: p, cells, flags } = this
-    let byteClass = 0
-    if ((p & 1) === 1) {
-      byteClass = plain[bytes[p++] as number] as number
-      cells += byteClass & delimiters
-      flags |= byteClass
-    }
-    if (byteClass < stop) {
-      let word = p >> 1
-      do {
-        byteClass = plainPairs[words[word++] as number] as number
-        cells += byteClass & delimiters
-        flags |= byteClass
-      } while (byteClass < stop)
-      p = (word - 1) << 1
-      byteClass = plain[bytes[p++] as number] as number
-      cells += byteClass & delimiters
-      flags |= byteClass
-      if (byteClass < stop) flags |= plain[bytes[p++] as number] as number
-    }
-    this.cells = cells
-    this.flags = flags
-    return p - 1
-  }
-
-  /** The next stop outside quotes, delimiters among the stops. */
-  private skipToCellEnd(): number {
-    return this.skip(this.grammar.plainByCell)
-  }
-
-  /** The next stop inside quotes. */
-  private skipQuoted(): number {
-    return this.skip(this.grammar.quoted)
-  }
-
-  private skip(classes: Uint8Array): number {
-    const { bytes } = this
-    const stop = STOP
-    let { at: p, flags } = this
-    let byteClass = 0
-    do {
-      byteClass = classes[bytes[p++] as number] as number
-      flags |= byteClass
-    } while (byteClass < stop)
-    this.flags = flags
-    return p - 1
   }
 
   /** The record `[start, to)` is complete: says what it is, and consumes it. */

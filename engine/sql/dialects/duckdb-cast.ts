@@ -32,11 +32,17 @@ export function castText(input: string, spec: CastSpec): string {
     case 'datetime':
     case 'timestamp':
     case 'time': return temporal(input, to.name, spec)
-    case 'json': return `(case when is_json(${input}) then ${input} end)`
-    case 'array': return `(case when is_json_array(${input}) then ${input} end)`
+    case 'json': return hostChecked(input, 'host_json')
+    case 'array': return hostChecked(input, 'host_array')
     default: return unreachable(to)
   }
 }
+
+/**
+ * What SQL cannot say is asked of the host beforehand, once a distinct value: the table holds the texts that are valid.
+ * See `hostCasts` in plan/.
+ */
+const hostChecked = (input: string, table: string): string => `(case when ${input} in (select value from ${table}) then ${input} end)`
 
 const finiteDouble = (input: string): string => canonicalFirst(input, 'double', NUMBER_PATTERN)
 

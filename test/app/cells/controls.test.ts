@@ -95,4 +95,5 @@ test('a key is left out when it says nothing or what holds anyway', () => {
 test('keys become labels', () => {
   expect(humanize('min_length')).toBe('Min length')
   expect(humanize('exclusive_min')).toBe('Greater than')
+  expect(humanize('exclusive_min')).toBe('Greater than')
 })

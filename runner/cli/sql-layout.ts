@@ -1,0 +1,84 @@
+/** A word of SQL, or what stands in parentheses. `isSpaced` says whether white space stood before it. */
+type Part =
+  | { readonly kind: 'word', readonly text: string, readonly isSpaced: boolean }
+  | { readonly kind: 'group', readonly parts: readonly Part[], readonly isSpaced: boolean }
+
+const WIDTH = 120
+const TOKEN = /(\s*)('(?:[^']|'')*'|"(?:[^"]|"")*"|[(),]|[^\s'"(),]+)/g
+/** Words that begin a line of their own where a query or condition does not fit into one. */
+const LEADING = new Set(['from', 'where', 'left', 'inner', 'join', 'group', 'order', 'when', 'else', 'and', 'or', '|'])
+
+/** SQL broken into indented lines, the tokens as they were. */
+export function layOutSql(sql: string): string {
+  const tokens = [...sql.matchAll(TOKEN)].map(([, space = '', text = '']) => ({ text, isSpaced: space !== '' }))
+  return layOut(readParts(tokens[Symbol.iterator]()), 0)
+}
+
+function readParts(tokens: Iterator<{ readonly text: string, readonly isSpaced: boolean }>): readonly Part[] {
+  const parts: Part[] = []
+  for (let next = tokens.next(); !next.done; next = tokens.next()) {
+    const { text, isSpaced } = next.value
+    if (text === ')') break
+    parts.push(text === '(' ? { kind: 'group', parts: readParts(tokens), isSpaced } : { kind: 'word', text, isSpaced })
+  }
+  return flattened(parts)
+}
+
+const isWord = (part: Part | undefined, text: string): boolean => part?.kind === 'word' && part.text === text
+
+/** `((a | b) | c)` says no more than `(a | b | c)`. */
+function flattened(parts: readonly Part[]): readonly Part[] {
+  if (!parts.some(part => isWord(part, '|'))) return parts
+  return parts.flatMap((part, at) => {
+    const isOperand = isWord(parts[at - 1], '|') || isWord(parts[at + 1], '|')
+    return part.kind === 'group' && isOperand && part.parts.some(inner => isWord(inner, '|')) ? part.parts : [part]
+  })
+}
+
+const flat = (parts: readonly Part[]): string =>
+  parts.map(part => `${part.isSpaced ? ' ' : ''}${part.kind === 'word' ? part.text : `(${flat(part.parts).trimStart()})`}`).join('')
+
+const newLine = (indent: number): string => `\n${'  '.repeat(indent)}`
+
+function layOut(parts: readonly Part[], indent: number): string {
+  const line = flat(parts).trimStart()
+  if (2 * indent + line.length <= WIDTH) return line
+  const chunks = chunksOf(parts)
+  if (chunks.length === 1) return expanded(parts, indent)
+  return chunks.map(({ parts: chunk, isListed }, index) => {
+    const depth = index === 0 ? indent : indent + (isListed ? 1 : 0)
+    return (index === 0 ? '' : newLine(depth)) + layOutChunk(chunk, depth)
+  }).join('')
+}
+
+function layOutChunk(chunk: readonly Part[], indent: number): string {
+  const line = flat(chunk).trimStart()
+  return 2 * indent + line.length <= WIDTH ? line : expanded(chunk, indent)
+}
+
+/** Parts on one line, but for groups that are long. */
+function expanded(parts: readonly Part[], indent: number): string {
+  return parts.map(part => {
+    const short = flat([part])
+    if (part.kind === 'word' || 2 * indent + short.length <= WIDTH / 2) return short
+    return `${part.isSpaced ? ' ' : ''}(${newLine(indent + 1)}${layOut(part.parts, indent + 1)}${newLine(indent)})`
+  }).join('').trimStart()
+}
+
+interface Chunk {
+  readonly parts: Part[]
+  /** Follows a comma. */
+  readonly isListed: boolean
+}
+
+/** Cut before leading words and after commas. */
+function chunksOf(parts: readonly Part[]): readonly Chunk[] {
+  const chunks: Chunk[] = [{ parts: [], isListed: false }]
+  parts.forEach((part, at) => {
+    const isAfterComma = isWord(parts[at - 1], ',')
+    const isLeading = part.kind === 'word' && LEADING.has(part.text) && !(part.text === 'join' && isWord(parts[at - 1], 'left'))
+    if (at > 0 && (isAfterComma || isLeading)) chunks.push({ parts: [], isListed: isAfterComma })
+    chunks.at(-1)?.parts.push(part)
+  })
+  return chunks
+}
