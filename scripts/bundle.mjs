@@ -4,9 +4,9 @@
  *
  * npm runs this as `prepare`, where a missing source or tool must not break an install: it is then said, and left to `npm start`.
  */
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { argv, env, exit } from 'node:process'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { argv, env, exit, pid } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { filesBelow, isStale, root } from './files.mjs'
 
@@ -26,7 +26,10 @@ export async function bundleIfStale() {
   if (isStale('dist/cli.mjs', sources)) await bundle()
 }
 
-/** Makes dist/ anew. Throws when the runner's source or esbuild is missing, or the code does not compile. */
+/**
+ * Makes dist/ anew, a file at a time and the command last: whoever runs or bundles it at the same moment finds every file there.
+ * Throws when the runner's source or esbuild is missing, or the code does not compile.
+ */
 export async function bundle() {
   if (!existsSync(join(root, entry))) throw new Error(`there is no ${entry} to bundle`)
   const { build, stop } = await import('esbuild')
@@ -43,6 +46,7 @@ export async function bundle() {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    define: { __VERSION__: JSON.stringify(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version) },
     external,
     banner: { js: requireForCommonJs },
     legalComments: 'none',
@@ -50,17 +54,23 @@ export async function bundle() {
     write: false,
   })
   await stop()
-  rmSync(dist, { recursive: true, force: true })
   mkdirSync(dist, { recursive: true })
-  for (const file of outputFiles) writeFileSync(file.path, file.contents)
-  makeExecutable(join(dist, 'cli.mjs'))
+  const command = join(dist, 'cli.mjs')
+  for (const { path, contents } of outputFiles) if (path !== command) put(path, contents, 0o644)
+  put(command, executable(outputFiles.find(({ path }) => path === command).text), 0o755)
+  const made = new Set(outputFiles.map(({ path }) => basename(path)))
+  for (const file of filesBelow(dist)) if (!made.has(file) && !file.endsWith('.partial')) rmSync(join(dist, file), { force: true })
 }
 
-function makeExecutable(path) {
-  const text = readFileSync(path, 'utf8')
-  if (!text.startsWith('#!')) writeFileSync(path, `#!/usr/bin/env node\n${text}`)
-  chmodSync(path, 0o755)
+/** Writes a file so that nobody ever reads half of it. */
+function put(path, contents, mode) {
+  const partial = `${path}.${pid}.partial`
+  writeFileSync(partial, contents)
+  chmodSync(partial, mode)
+  renameSync(partial, path)
 }
+
+const executable = text => text.startsWith('#!') ? text : `#!/usr/bin/env node\n${text}`
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
   try {

@@ -40,7 +40,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 }
 
 const PLATFORM = [
-  { what: /^(node:|fs$|path$)/, only: /^(runner\/|engine\/(backends|connectors|formats|state)\/node\/|workers\/.*node|engine\/node\.ts)/ },
+  { what: /^(node:|fs$|path$)/, only: /^(runner\/|engine\/(backends|connectors|formats|state)\/node\/|workers\/.*(node|thread)|engine\/node\.ts)/ },
   { what: /^(react|react-dom|next|radix-ui)(\/|$)/, only: /^app\// },
   { what: /^comlink(\/|$)/, only: /^workers\// },
   { what: /^@duckdb\/duckdb-wasm(\/|$)/, only: /^engine\/(backends\/web\/|web\.ts)/ },

@@ -48,11 +48,10 @@ export function RulesCell() {
     setOpen(undefined)
     requestAnimationFrame(() => list.current?.children[Math.min(index, rules.length - 2)]?.querySelector<HTMLElement>('[data-action=edit]')?.focus())
   }
-  const addButton = <Button size="sm" onClick={() => setAdding(true)}><Plus /> Add rule</Button>
   return (
-    <Cell id="rules" number={5} title="Rules" isFlush status={statusOf(listed, issues)} summary={summaryOf(listed, implied.length)} actions={addButton}>
+    <Cell id="rules" number={5} title="Rules" isFlush status={statusOf(listed, issues)} summary={summaryOf(listed, implied.length)} actions={<Button size="sm" onClick={() => setAdding(true)}><Plus /> Add rule</Button>}>
       {listed.length === 0
-        ? <EmptyState icon={<ListChecks />} title="No rules yet" actions={addButton} className="py-6">The fields' own constraints are in the schema. Rules say the rest: how columns agree, what a row must not be.</EmptyState>
+        ? <EmptyState icon={<ListChecks />} title="No rules yet" className="py-6">The fields' own constraints are in the schema. Rules say the rest: how columns agree, what a row must not be.</EmptyState>
         : (
             <div className="overflow-x-auto">
               <ul ref={list} aria-label="Rules" className="min-w-[56rem] divide-y divide-line">

@@ -38,7 +38,7 @@ export function SchemaCell() {
     else session.dispatch({ op: 'setRecipe', recipe: { ...recipe, schema: { ...recipe.schema, fields: [...fields, ...added] } } })
   }
   return (
-    <Cell id="schema" number={4} title="Schema" isFlush status={statusOf(fields.length, findings.size, issues)} summary={summaryOf(fields, findings.size)} actions={<AddField undeclared={undeclared} onAdd={declare} />}>
+    <Cell id="schema" number={4} title="Schema" isFlush status={statusOf(fields.length, findings.size, issues)} summary={summaryOf(fields, findings.size)} actions={fields.length > 0 && <AddField undeclared={undeclared} onAdd={declare} />}>
       {fields.length === 0
         ? (
             <EmptyState title="No field is declared" actions={undeclared.length > 0 && <Button onClick={() => declare(undeclared.map(({ name }) => name))}><Plus /> Declare {formatCounted(undeclared.length, 'column')}</Button>}>

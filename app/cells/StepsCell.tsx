@@ -51,11 +51,10 @@ export function StepsCell() {
       next?.querySelector<HTMLElement>('[data-action=edit]')?.focus()
     })
   }
-  const addButton = <Button size="sm" onClick={() => setAdding(true)}><Plus /> Add step</Button>
   return (
-    <Cell id="clean" number={3} title="Clean" isFlush={steps.length > 0} status={statusOf(steps, issues)} summary={summaryOf(steps)} actions={addButton}>
+    <Cell id="clean" number={3} title="Clean" isFlush={steps.length > 0} status={statusOf(steps, issues)} summary={summaryOf(steps)} actions={<Button size="sm" onClick={() => setAdding(true)}><Plus /> Add step</Button>}>
       {steps.length === 0
-        ? <EmptyState icon={<Sparkles />} title="No steps yet" actions={addButton} className="py-6">Steps repair what is untidy in every row, such as spaces, case and types, before the rules look at it.</EmptyState>
+        ? <EmptyState icon={<Sparkles />} title="No steps yet" className="py-6">Steps repair what is untidy in every row, such as spaces, case and types, before the rules look at it.</EmptyState>
         : (
             <ol ref={list} aria-label="Steps" className="divide-y divide-line">
               {steps.map((step, index) => (

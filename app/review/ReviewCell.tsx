@@ -1,6 +1,5 @@
-import { ruleNamed } from '../../engine/rules/index.ts'
-import { Cell, type CellStatus } from '../cells/Cell.tsx'
-import { revealCell } from '../cells/cell-view.ts'
+import { ruleNamed } from '../../engine/index.ts'
+import { Cell, revealCell, type CellStatus } from '../cells/index.ts'
 import { formatCount, formatCounted } from '../charts/index.ts'
 import { useSession } from '../session/session.ts'
 import type { SessionState } from '../session/state.ts'

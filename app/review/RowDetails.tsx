@@ -36,7 +36,7 @@ export function RowDetails({ row, titleOf, onRule, onColumn, onClose }: RowDetai
               {row.view.raw === undefined ? <CellList row={row} /> : <Raw line={row.view.line} text={row.view.raw} />}
             </div>
           )
-        : <p className="grid flex-1 place-items-center p-4 text-center text-sm text-faint">Choose a row to see its line, errors and cells.</p>}
+        : <p className="grid flex-1 place-items-center p-4 text-center text-sm text-faint">No row is chosen.</p>}
     </section>
   )
 }

@@ -41,7 +41,8 @@ export async function profileSource({ backend, columns, numRows, signal, onProgr
     try {
       profiles.push(...await profileBatch(ask, names, numRows, tables))
     } finally {
-      for (const table of Object.values(tables)) await backend.query(`drop table if exists ${table}`)
+      // An engine that is lost has lost its tables too: what went wrong first is what has to be told.
+      for (const table of Object.values(tables)) await backend.query(`drop table if exists ${table}`).catch(() => undefined)
     }
     onProgress?.({ columnsDone: profiles.length, columns: columns.length })
   }

@@ -1,3 +1,4 @@
+import { compareText } from '../data/text.ts'
 import { isFormat } from './formats.ts'
 import { isKeyName } from './names.ts'
 import type { ColumnProfile } from './profile.ts'
@@ -81,7 +82,7 @@ function boundsOf(profile: ColumnProfile): Pick<SuggestedField, 'min' | 'max'> {
   return { ...min === undefined ? {} : { min }, ...max === undefined ? {} : { max } }
 }
 
-/** The values of a category, written as the column's type writes them. */
+/** The values of a category in order, written as the column's type writes them. */
 function enumOf(profile: ColumnProfile): (string | number)[] | undefined {
   const { type, values = [], distinct } = profile
   const present = presentIn(profile)
@@ -91,7 +92,8 @@ function enumOf(profile: ColumnProfile): (string | number)[] | undefined {
   const usual = values.filter(({ count }) => count >= rare)
   const rejected = values.reduce((sum, { count }) => count < rare ? sum + count : sum, 0)
   const kept = rejected <= present * MAX_REJECTED_SHARE ? usual : values
-  return type === 'string' ? kept.map(({ value }) => value) : integersIn(kept.map(({ value }) => value))
+  const texts = kept.map(({ value }) => value)
+  return type === 'string' ? texts.toSorted(compareText) : integersIn(texts).toSorted((a, b) => a - b)
 }
 
 /** Without the cells that are no integers: the type rejects those. */

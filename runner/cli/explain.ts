@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import type { Command } from 'commander'
 import {
-  canStream, duckdb, hasErrors, isRejectedSql, RecipeError, stepNamed, verdictSql, type Check, type Plan, type Recipe,
+  canStream, duckdb, hasErrors, hostCasts, isRejectedSql, isRowLocal, RecipeError, stepNamed, verdictSql, type Check, type Plan, type Recipe,
 } from '../../engine/node.ts'
 import { compileOnInput } from './compile-input.ts'
 import { IssuesFound, reportIssues } from './errors.ts'
@@ -76,16 +76,17 @@ function outputLines({ destination }: Recipe, plan: Plan): readonly string[] {
 }
 
 /** Why rows cannot go straight through; the same conditions as {@link canStream}. */
-function reasonsToStage({ checks, batch, dropping, rel }: Plan): readonly string[] {
+function reasonsToStage(plan: Plan): readonly string[] {
+  const { checks, batch, rel } = plan
   const naming = (ids: readonly string[]): string => printable([...new Set(ids)].join(', '))
   const of = (isSuch: (check: Check) => boolean): readonly string[] => checks.filter(isSuch).map(({ ruleId }) => ruleId)
   const duplicates = of(({ fails }) => fails.kind === 'duplicates')
   const conditional = of(({ applies }) => applies !== null)
-  const isComparing = rel.kind !== 'source' && dropping.some(({ id }) => id.startsWith('deduplicate'))
   return [
-    ...isComparing ? ['a step compares rows with each other'] : [],
+    ...!isRowLocal(rel) ? ['a step compares rows with each other'] : [],
     ...duplicates.length > 0 ? [`${naming(duplicates)} compares rows with each other`] : [],
     ...conditional.length > 0 ? [`the rows that ${naming(conditional)} looks at have to be counted`] : [],
+    ...hostCasts(plan).length > 0 ? ['json and array values are read outside the data engine'] : [],
     ...batch.length > 0 ? [`${naming(batch.map(({ ruleId }) => ruleId))} is about the whole table`] : [],
   ]
 }
@@ -98,7 +99,7 @@ function wayLines(plan: Plan): readonly string[] {
 function sqlLines(plan: Plan): readonly string[] {
   const context = { dialect: duckdb, clock: { nowMicros: BigInt(Date.now()) * 1000n } }
   return [
-    '-- SQL (DuckDB). "source" is the numbered records: ord, c0, c1 …; o0, o1 … are the output columns.',
+    '-- SQL (DuckDB). "source" is the numbered records: ord, c0, c1 …; every query inside numbers its columns anew; o0, o1 … are the output.',
     layOutSql(verdictSql(plan, 'source', context, 'typed')),
     `-- A row is valid when: dropped is null and not ${isRejectedSql(plan)}`,
   ]

@@ -29,10 +29,11 @@ const isWord = (part: Part | undefined, text: string): boolean => part?.kind ===
 /** `((a | b) | c)` says no more than `(a | b | c)`. */
 function flattened(parts: readonly Part[]): readonly Part[] {
   if (!parts.some(part => isWord(part, '|'))) return parts
-  return parts.flatMap((part, at) => {
+  const operands = parts.flatMap((part, at) => {
     const isOperand = isWord(parts[at - 1], '|') || isWord(parts[at + 1], '|')
     return part.kind === 'group' && isOperand && part.parts.some(inner => isWord(inner, '|')) ? part.parts : [part]
   })
+  return operands.map((part, at) => isWord(part, '|') || isWord(operands[at - 1], '|') ? { ...part, isSpaced: true } : part)
 }
 
 const flat = (parts: readonly Part[]): string =>

@@ -1,4 +1,5 @@
 import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import type { Issue } from '../../../engine/base/issue.ts'
 import { parseExpression } from '../../../engine/algebra/parse.ts'
 import { Badge, cn, Textarea } from '../../ui/index.ts'
 import type { ColumnChoice } from './columns.ts'
@@ -13,6 +14,8 @@ export interface ExpressionInputProps {
 }
 
 const OFFERED = 8
+/** How much of the text before a mistake is shown, in characters. */
+const BEFORE = 24
 
 /** An expression with columns and functions offered while typing, and its first mistake shown where it is. Enter finishes, Shift+Enter breaks the line. */
 export function ExpressionInput({ value, onCommit, columns, placeholder = "age >= 18 and country <> 'US'" }: ExpressionInputProps) {
@@ -23,6 +26,7 @@ export function ExpressionInput({ value, onCommit, columns, placeholder = "age >
   const [active, setActive] = useState(0)
   const words = useMemo(() => expressionWords(columns), [columns])
   const text = draft ?? value
+  const parsed = useMemo(() => text.trim() === '' ? undefined : parseExpression(text), [text])
   const word = caret === undefined ? undefined : wordBefore(text, caret)
   const offered = word && word.typed !== '' ? wordsFor(words, word.typed, OFFERED).filter(({ label }) => label !== word.typed) : []
   const isOpen = offered.length > 0
@@ -82,6 +86,7 @@ export function ExpressionInput({ value, onCommit, columns, placeholder = "age >
         aria-autocomplete="list"
         aria-controls={listId}
         {...(isOpen ? { 'aria-activedescendant': `${listId}-${active}` } : {})}
+        {...(parsed?.ok === false ? { 'aria-invalid': true, 'aria-errormessage': `${listId}-mistake` } : {})}
         placeholder={placeholder}
         value={text}
         onChange={event => type(event.currentTarget.value, event.currentTarget.selectionStart)}
@@ -114,27 +119,23 @@ export function ExpressionInput({ value, onCommit, columns, placeholder = "age >
           </div>
         ))}
       </div>
-      <Mistake text={text} />
+      {parsed?.ok === false && <div id={`${listId}-mistake`} role="status"><Mistake text={text} issue={parsed.issue} /></div>}
     </div>
   )
 }
 
 /** The first mistake of an expression, with the text from where it starts. */
-function Mistake({ text }: { text: string }) {
-  const parsed = useMemo(() => text.trim() === '' ? undefined : parseExpression(text), [text])
-  if (!parsed || parsed.ok) return null
-  const { message, hint, offset } = parsed.issue
-  const at = offset ?? 0
+function Mistake({ text, issue: { message, hint, offset: at = 0 } }: { text: string, issue: Issue }) {
   const isAtEnd = text.slice(at).trim() === ''
   return (
-    <div role="status" className="mt-1 text-xs text-mismatched-ink">
+    <div className="mt-1 text-xs text-mismatched-ink">
       <p>
         <Badge tone="mismatched" className="mr-1.5">{isAtEnd ? 'at the end' : `at character ${at + 1}`}</Badge>
         {message}.{hint !== undefined && <span className="text-muted"> {hint}</span>}
       </p>
       {!isAtEnd && (
         <p aria-hidden className="mt-0.5 truncate font-mono text-faint">
-          {at > 24 && '…'}{text.slice(Math.max(0, at - 24), at)}
+          {at > BEFORE && '…'}{text.slice(Math.max(0, at - BEFORE), at)}
           <span className="text-mismatched-ink underline decoration-wavy underline-offset-2">{text.slice(at)}</span>
         </p>
       )}

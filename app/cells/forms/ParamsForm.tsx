@@ -1,5 +1,6 @@
 import { ChevronRight, Plus, X } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
+import { parseExpression } from '../../../engine/algebra/parse.ts'
 import type { ColumnSelector } from '../../../engine/algebra/select.ts'
 import { Button, Checkbox, cn, Field, IconButton, Select, Switch, TagsInput, useFieldGroup, type Option } from '../../ui/index.ts'
 import { ColumnPicker } from './ColumnPicker.tsx'
@@ -93,9 +94,11 @@ function ParamField({ field, value, columns, prefersText, error, onCommit }: Par
       </div>
     )
   }
+  // An expression shows its own mistake while it is typed, at its place.
+  const isSaid = control.kind === 'expression' && typeof written === 'string' && written !== '' && !parseExpression(written).ok
   const shownHint = [hint, fallback === undefined || control.kind === 'columns' || control.kind === 'choice' ? undefined : `${showScalar(fallback)} when left out`].filter(Boolean).join('; ')
   return (
-    <Field label={label} isRequired={isRequired} error={error} className={wide} {...(shownHint === '' ? {} : { hint: shownHint })}>
+    <Field label={label} isRequired={isRequired} error={isSaid ? undefined : error} className={wide} {...(shownHint === '' ? {} : { hint: shownHint })}>
       <ParamControl field={field} written={written} columns={columns} prefersText={prefersText} onCommit={onCommit} />
     </Field>
   )
@@ -148,7 +151,7 @@ function ParamControl({ field, written, columns, prefersText, onCommit }: ParamC
         keys={columns.map(({ name }) => name)}
       />
     )
-    case 'columns': return <ColumnsInput value={written as ColumnSelector | undefined} onCommit={onCommit} columns={columns} />
+    case 'columns': return <ColumnsInput value={(written ?? field.fallback) as ColumnSelector | undefined} onCommit={onCommit} columns={columns} />
     case 'column': return <ColumnPicker isSingle placeholder="Choose a column…" value={asList(written).map(showScalar)} onValueChange={([name]) => onCommit(name)} columns={columns} />
     case 'expression': return <ExpressionInput value={showScalar(written)} onCommit={text => onCommit(orNothing(text))} columns={columns} />
     case 'group': return <Group fields={control.fields} value={(written ?? {}) as FormValue} columns={columns} onCommit={next => onCommit(Object.keys(next).length === 0 ? undefined : next)} />

@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react'
-import { useState } from 'react'
+import { useId, useState, type FocusEvent } from 'react'
 import { Button, IconButton, useFieldGroup } from '../../ui/index.ts'
 import { apartFromField } from './apart.ts'
 import { CommitInput } from './CommitInput.tsx'
@@ -18,37 +18,71 @@ export interface RecordInputProps {
   keys: readonly string[]
 }
 
-/** Rows of key and value. A row counts once it has a key. */
+/** Rows of key and value. A new row counts once it has a key and the focus has left it. */
 export function RecordInput({ label, value, onCommit, of, prefersText, keys }: RecordInputProps) {
+  const listId = useId()
   const [pending, setPending] = useState<{ readonly key: string, readonly text: string }>()
   const entries: Entries = Object.entries(value ?? {})
   const commit = (next: Entries) => onCommit(next.length === 0 ? undefined : Object.fromEntries(next))
   const read = (text: string) => readScalar(text, of, prefersText)
-  const listId = `${label.replaceAll(/\W/g, '')}-keys`
-  const finish = (next: { key: string, text: string }) => {
-    setPending(next.key === '' ? next : undefined)
-    if (next.key !== '') commit(addEntry(entries, next.key, read(next.text)))
+  const finish = (row: { key: string, text: string }) => {
+    setPending(undefined)
+    commit(addEntry(entries, row.key, read(row.text)))
   }
   return (
     <div role="group" {...useFieldGroup()} className="flex flex-col gap-1">
       <datalist id={listId}>{keys.map(key => <option key={key} value={key} />)}</datalist>
       {entries.map(([key, to], index) => (
-        <div key={key} className="grid grid-cols-[1fr_auto_1fr_auto] items-center gap-1.5">
-          <CommitInput {...apartFromField} aria-label={`${label}: key ${index + 1}`} list={listId} value={key} onCommit={next => commit(changeEntry(entries, index, next, to))} />
-          <span aria-hidden className="text-faint">→</span>
-          <CommitInput {...apartFromField} aria-label={`${label}: value of ${key}`} value={showScalar(to)} onCommit={text => commit(changeEntry(entries, index, key, read(text)))} />
-          <IconButton size="sm" label={`Remove ${key}`} icon={<X />} onClick={() => commit(entries.filter((_, at) => at !== index))} />
-        </div>
+        <Row
+          key={index}
+          name={`${label} ${index + 1}`}
+          listId={listId}
+          entry={{ key, text: showScalar(to) }}
+          onKey={next => commit(changeEntry(entries, index, next, to))}
+          onText={text => commit(changeEntry(entries, index, key, read(text)))}
+          onRemove={() => commit(entries.filter((_, at) => at !== index))}
+        />
       ))}
       {pending && (
-        <div className="grid grid-cols-[1fr_auto_1fr_auto] items-center gap-1.5">
-          <CommitInput {...apartFromField} autoFocus aria-label={`${label}: new key`} list={listId} value={pending.key} onCommit={key => finish({ ...pending, key })} />
-          <span aria-hidden className="text-faint">→</span>
-          <CommitInput {...apartFromField} aria-label={`${label}: new value`} value={pending.text} onCommit={text => finish({ ...pending, text })} />
-          <IconButton size="sm" label="Remove the new row" icon={<X />} onClick={() => setPending(undefined)} />
-        </div>
+        <Row
+          // The place it will have, so that the boxes, and the focus in them, stay when it becomes an entry.
+          key={entries.length}
+          isNew
+          name={`${label} ${entries.length + 1}`}
+          listId={listId}
+          entry={pending}
+          onKey={key => setPending({ ...pending, key })}
+          onText={text => pending.key === '' ? setPending({ ...pending, text }) : finish({ ...pending, text })}
+          onLeave={row => row.key !== '' && finish(row)}
+          onRemove={() => setPending(undefined)}
+        />
       )}
-      <Button size="sm" variant="ghost" className="self-start" disabled={pending !== undefined} onClick={() => setPending({ key: '', text: '' })}><Plus /> Add row</Button>
+      <Button size="sm" variant="ghost" className="self-start" disabled={pending !== undefined && pending.key === ''} onClick={() => setPending({ key: '', text: '' })}><Plus /> Add row</Button>
+    </div>
+  )
+}
+
+interface RowProps {
+  name: string
+  listId: string
+  entry: { readonly key: string, readonly text: string }
+  isNew?: boolean
+  onKey: (key: string) => void
+  onText: (text: string) => void
+  onLeave?: (entry: { readonly key: string, readonly text: string }) => void
+  onRemove: () => void
+}
+
+function Row({ name, listId, entry, isNew = false, onKey, onText, onLeave, onRemove }: RowProps) {
+  const leave = (event: FocusEvent<HTMLDivElement>) => {
+    if (!event.currentTarget.contains(event.relatedTarget)) onLeave?.(entry)
+  }
+  return (
+    <div onBlur={leave} className="grid grid-cols-[1fr_auto_1fr_auto] items-center gap-1.5">
+      <CommitInput {...apartFromField} autoFocus={isNew} aria-label={`${name}, key`} list={listId} value={entry.key} onCommit={onKey} />
+      <span aria-hidden className="text-faint">→</span>
+      <CommitInput {...apartFromField} aria-label={`${name}, value`} value={entry.text} onCommit={onText} />
+      <IconButton size="sm" label={entry.key === '' ? `Remove ${name}` : `Remove ${entry.key}`} icon={<X />} onClick={onRemove} />
     </div>
   )
 }

@@ -73,7 +73,7 @@ export function FieldTable({ fields, total, findings, issues, primaryKey }: Fiel
         <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-surface">
           <div role="row" aria-rowindex={1} className={cn(fieldGrid, 'h-8 text-xs font-medium text-muted')}>
             <span role="columnheader"><span className="sr-only">Details</span></span>
-            {HEADS.map(head => <span key={head} role="columnheader" className={cn((head === 'Required' || head === 'Unique') && 'text-center')}>{head}</span>)}
+            {HEADS.map(head => <span key={head} role="columnheader" className={cn((head === 'Required' || head === 'Unique') && 'text-center', (head === 'Type' || head === 'Date format') && 'pl-2')}>{head}</span>)}
           </div>
         </div>
         <div role="rowgroup" className="relative" style={{ height: rows.getTotalSize() }}>

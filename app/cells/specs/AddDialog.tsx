@@ -1,6 +1,6 @@
 import { Command } from 'cmdk'
 import { ArrowLeft, Search } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Badge, Button, Dialog, DialogClose } from '../../ui/index.ts'
 import type { ColumnChoice } from '../forms/columns.ts'
 import { withValue } from '../forms/controls.ts'
@@ -109,14 +109,18 @@ function NewSpec({ noun, form, columns, commonName, onBack, onAdd }: NewSpecProp
     setSent(true)
     if (troubles.length === 0) onAdd(value)
   }
+  const fields = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    fields.current?.querySelector<HTMLElement>('[role=radio][aria-checked=true], input, textarea, [role=combobox]')?.focus()
+  }, [])
   return (
-    <>
+    <div ref={fields}>
       <SpecFields form={form} value={value} troubles={shown} columns={columns} commonName={commonName} onCommit={(field, next) => setValue(now => withValue(now, field, next))} />
       <div className="mt-4 flex items-center gap-2">
         <Button variant="ghost" onClick={onBack} className="mr-auto -ml-2"><ArrowLeft /> Other kinds</Button>
         <DialogClose asChild><Button>Cancel</Button></DialogClose>
         <Button variant="primary" onClick={send}>Add {noun}</Button>
       </div>
-    </>
+    </div>
   )
 }

@@ -72,7 +72,7 @@ async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
   } catch (cause) {
     const code = (cause as { code?: string }).code
     if (code === 'ENOSPC' || code === 'EDQUOT') throw new ConnectorError('disk_full', `there is no space left for ${path}`, { cause, details: { path }, hint: 'Free some space, or write to another disk with --out.' })
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EISDIR') throw new ConnectorError('cannot_write', `${path} cannot be written: ${describeCause(cause)}`, { cause, details: { path } })
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'EEXIST') throw new ConnectorError('cannot_write', `${path} cannot be written: ${describeCause(cause)}`, { cause, details: { path } })
     throw cause
   }
 }

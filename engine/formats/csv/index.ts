@@ -6,5 +6,7 @@ export {
 export { scanSource, type Scanned, type ScanProgress, type ScanSourceOptions } from './scan-source.ts'
 export { createScanner, type Scanner, type ScannerOptions } from './scanner.ts'
 export { locateRecords, type LocateOptions, type LocatedRecord, type ReadRange } from './locate.ts'
-export { decodeRaw, isNullCell, readRecord, type Cells } from './cells.ts'
+export { decodeRaw, isNullCell, readRecord, splitRecord, type Cells } from './cells.ts'
+export { RecordCursor } from './cursor.ts'
+export { compileGrammar } from './grammar.ts'
 export { columnNames } from './header.ts'

@@ -84,7 +84,7 @@ async function* piecesOf(readRange: ReadRange, span: ReadSpan, readBytes: number
 /** Which stretches of the file hold the wanted records; neighbours are read as one. */
 export function planReads(index: RecordIndex, wanted: ArrayLike<number>): ReadSpan[] {
   const { ordinals, lines, byteOffsets, byteEnd } = index
-  const spans: ReadSpan[] = []
+  const spans: { -readonly [K in keyof ReadSpan]: ReadSpan[K] }[] = []
   let block = 0
   for (let i = 0; i < wanted.length; i++) {
     const ordinal = wanted[i] ?? 0
@@ -93,8 +93,10 @@ export function planReads(index: RecordIndex, wanted: ArrayLike<number>): ReadSp
     if (start === undefined || ordinal < 1) continue
     const end = byteOffsets[block + 1] ?? byteEnd
     const last = spans.at(-1)
-    if (last !== undefined && start - last.end <= GAP_BYTES) spans[spans.length - 1] = { ...last, end, wantedEnd: i + 1 }
-    else spans.push({ ordinal: ordinals[block] ?? 1, line: lines[block] ?? 1, start, end, firstWanted: i, wantedEnd: i + 1 })
+    if (last !== undefined && start - last.end <= GAP_BYTES) {
+      last.end = end
+      last.wantedEnd = i + 1
+    } else spans.push({ ordinal: ordinals[block] ?? 1, line: lines[block] ?? 1, start, end, firstWanted: i, wantedEnd: i + 1 })
   }
   return spans
 }

@@ -1,7 +1,4 @@
-import { defaultDialect, type CsvDialect } from '../csv/index.ts'
-import { RecordCursor } from '../csv/cursor.ts'
-import { splitRecord } from '../csv/cells.ts'
-import { compileGrammar } from '../csv/grammar.ts'
+import { compileGrammar, defaultDialect, RecordCursor, splitRecord, type CsvDialect } from '../csv/index.ts'
 import { cellKind, type CellKind } from './cell-kind.ts'
 
 /** Most likely first: of equal scores the first wins. */
