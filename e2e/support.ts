@@ -33,10 +33,10 @@ export async function judged(page: Page): Promise<void> {
 
 /** The true totals of the verdict bar, by their word. */
 export async function totals(page: Page): Promise<Record<string, number>> {
-  const buttons = page.getByRole('region', { name: 'Verdict' }).getByRole('button', { pressed: undefined })
+  const buttons = page.getByRole('region', { name: 'Verdict' }).getByRole('button')
   const found: Record<string, number> = {}
   for (const text of await buttons.allInnerTexts()) {
-    const match = /^([\d,.\s]+)\s+(records|valid|rejected|warned|dropped)\b/.exec(text.replaceAll('\n', ' '))
+    const match = /^([\d,.\s]+)\s+(physical|valid|rejected|warned|dropped)\b/.exec(text.replaceAll('\n', ' '))
     if (match) found[match[2]!] = Number(match[1]!.replace(/[^\d]/g, ''))
   }
   return found

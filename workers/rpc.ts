@@ -48,4 +48,4 @@ export function connect<A extends object>(worker: Worker): { readonly remote: Re
 }
 
 /** A function that the other side may call. */
-export const callback = <T extends (...args: never[]) => unknown>(call: T): T => Comlink.proxy(call as never) as T
+export const callback = <T extends (...args: never[]) => unknown>(call: T): T => Comlink.proxy(call as never)

@@ -12,13 +12,14 @@ export function scanInThread(job: PipeScanJob, onProgress: (progress: ScanProgre
   if (!existsSync(fileURLToPath(script))) return scanIntoPipe(job, onProgress, signal)
   return new Promise((resolve, reject) => {
     const worker = new Worker(script, { workerData: job })
-    const stop = (): void => { void worker.terminate() }
+    // Asked, not terminated: it closes what it has open.
+    const stop = (): void => { worker.postMessage('stop') }
     signal.addEventListener('abort', stop, { once: true })
     worker.on('message', (message: Message) => {
       switch (message.type) {
         case 'progress': onProgress(message.progress); return
         case 'done': resolve(message.scanned); return
-        case 'failed': reject(fromPlainError(message.error))
+        case 'failed': reject(signal.aborted ? signal.reason as Error : fromPlainError(message.error))
       }
     })
     worker.once('error', cause => { reject(new TransportError('worker_lost', 'the scanning thread stopped unexpectedly', { cause })) })

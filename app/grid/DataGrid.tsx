@@ -303,6 +303,6 @@ function gridHeight(height: number | string, headerHeight: number, rowHeight: nu
 
 /** Room for line numbers: a file has more lines than rows where records span several. */
 function rowHeaderWidthFor(numRows: number): number {
-  const digits = Math.max(4, String(2 * numRows).length)
+  const digits = Math.max(7, String(2 * numRows).length)
   return 26 + 8 * digits
 }

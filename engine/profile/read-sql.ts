@@ -1,6 +1,6 @@
 import type { CastSpec } from '../data/cast.ts'
 import { compileDateFormat, DATETIME_PATTERN } from '../data/dates.ts'
-import type { TypeName } from '../data/type.ts'
+import type { DataType, TypeName } from '../data/type.ts'
 import type { PrintContext } from '../sql/dialect.ts'
 import { duckdb } from '../sql/dialects/duckdb.ts'
 
@@ -28,7 +28,7 @@ function quickRead({ to, formats }: CastSpec): QuickRead | undefined {
   if (format !== undefined) {
     const compiled = compileDateFormat(format)
     return compiled.ok && to.name !== 'timestamp'
-      ? { recognises: matches(compiled.regex), value: `cast(try_strptime(v, ${duckdb.quoteText(compiled.duckdbFormat)}) as ${duckdb.typeName(to)})` }
+      ? { recognises: matches(compiled.regex), value: parseSql(compiled.duckdbFormat, to) }
       : undefined
   }
   switch (to.name) {
@@ -51,11 +51,17 @@ const WITHOUT_SECONDS = 'YYYY-MM-DD HH:MM'.length
  * It would not be for timestamps, whose offset the engine ignores.
  */
 export function trustedReadSql(spec: CastSpec): string {
-  const { to, formats } = spec
-  const isOwn = formats === undefined && to.name !== 'timestamp' && to.name !== 'time' && to.name !== 'boolean'
-  const own = isOwn ? `try_cast(v as ${duckdb.typeName(to)})` : quickRead(spec)?.value
+  const own = ownReadSql(spec)
   return own === undefined ? readSql(spec) : `coalesce(${own}, ${readSql(spec)})`
 }
+
+function ownReadSql({ to, formats }: CastSpec): string | undefined {
+  if (to.name === 'timestamp') return undefined
+  const [format] = formats ?? []
+  return format === undefined ? `try_cast(v as ${duckdb.typeName(to)})` : parseSql(format, to)
+}
+
+const parseSql = (format: string, to: DataType): string => `cast(try_strptime(v, ${duckdb.quoteText(format)}) as ${duckdb.typeName(to)})`
 
 /** SQL for a value's place on a line: a number itself; a bigint of days or microseconds since 1970-01-01, or of microseconds of a day. */
 export function positionSql(value: string, type: TypeName): string | undefined {

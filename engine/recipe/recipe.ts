@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { readingSchema, typeSchema } from '../algebra/cast-params.ts'
 import { columnSelector } from '../algebra/select.ts'
 import { parseBytes } from '../base/bytes.ts'
+import { textLength } from '../data/text.ts'
 import { ENCODINGS } from '../formats/csv/dialect.ts'
 
-const oneCharacter = z.string().refine(text => [...text].length === 1, 'has to be one character')
+const oneCharacter = z.string().refine(text => textLength(text) === 1, 'has to be one character')
 
 export const dialectSchema = z.strictObject({
   encoding: z.enum(ENCODINGS).optional().describe('How bytes become characters'),

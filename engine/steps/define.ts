@@ -68,5 +68,5 @@ export interface StepDefinition<Params extends z.ZodObject = z.ZodObject> {
 
 /** Declares a step: its name, parameters and meaning in one place. */
 export function defineStep<Params extends z.ZodObject>(step: StepDefinition<Params>): StepDefinition {
-  return step as unknown as StepDefinition
+  return step
 }

@@ -2,7 +2,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\
 
 /** Text from a file made fit for one line of a terminal: control and direction characters are written out, so none of them acts. */
 export function printable(text: string, maxCharacters = Infinity): string {
-  const characters = [...text]
+  const characters = Array.from(text)
   const shown = characters.length > maxCharacters ? `${characters.slice(0, maxCharacters - 1).join('')}…` : text
   return shown.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, character =>
     ESCAPES[character] ?? `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`)
@@ -21,7 +21,7 @@ export function tableLines(header: readonly string[], rows: readonly (readonly s
   return all.map(line)
 }
 
-const widthOf = (text: string): number => [...text].length
+const widthOf = (text: string): number => Array.from(text).length
 
 /** A paragraph as lines of at most `width` characters, words kept whole. */
 export function wrapped(text: string, width: number): readonly string[] {

@@ -4,9 +4,11 @@ type Part =
   | { readonly kind: 'group', readonly parts: readonly Part[], readonly isSpaced: boolean }
 
 const WIDTH = 120
-const TOKEN = /(\s*)('(?:[^']|'')*'|"(?:[^"]|"")*"|[(),]|[^\s'"(),]+)/g
-/** Words that begin a line of their own where a query or condition does not fit into one. */
-const LEADING = new Set(['from', 'where', 'left', 'inner', 'join', 'group', 'order', 'when', 'else', 'and', 'or', '|'])
+const TOKEN = /(\s*)('(?:[^']|'')*'|"(?:[^"]|"")*"|[(),]|\|+|[^\s'"(),|]+)/g
+/** Words that begin a line of their own where a query does not fit into one, … */
+const CLAUSES = new Set(['from', 'where', 'left', 'inner', 'join', 'group', 'order'])
+/** … and those that do in a condition. */
+const CONNECTIVES = new Set(['when', 'else', 'and', 'or', '|'])
 
 /** SQL broken into indented lines, the tokens as they were. */
 export function layOutSql(sql: string): string {
@@ -46,10 +48,7 @@ function layOut(parts: readonly Part[], indent: number): string {
   if (2 * indent + line.length <= WIDTH) return line
   const chunks = chunksOf(parts)
   if (chunks.length === 1) return expanded(parts, indent)
-  return chunks.map(({ parts: chunk, isListed }, index) => {
-    const depth = index === 0 ? indent : indent + (isListed ? 1 : 0)
-    return (index === 0 ? '' : newLine(depth)) + layOutChunk(chunk, depth)
-  }).join('')
+  return chunks.map(({ parts: chunk, depth }) => layOutChunk(chunk, indent + depth)).reduce((text, chunk, index) => text + newLine(indent + (chunks[index]?.depth ?? 0)) + chunk)
 }
 
 function layOutChunk(chunk: readonly Part[], indent: number): string {
@@ -68,17 +67,21 @@ function expanded(parts: readonly Part[], indent: number): string {
 
 interface Chunk {
   readonly parts: Part[]
-  /** Follows a comma. */
-  readonly isListed: boolean
+  readonly depth: number
 }
 
-/** Cut before leading words and after commas. */
+/** Cut after commas and before clauses and connectives. Under a query's clauses stand its lists, under their items the connectives. */
 function chunksOf(parts: readonly Part[]): readonly Chunk[] {
-  const chunks: Chunk[] = [{ parts: [], isListed: false }]
+  const isQuery = isWord(parts[0], 'select')
+  const chunks: Chunk[] = [{ parts: [], depth: 0 }]
+  let itemDepth = 0
   parts.forEach((part, at) => {
     const isAfterComma = isWord(parts[at - 1], ',')
-    const isLeading = part.kind === 'word' && LEADING.has(part.text) && !(part.text === 'join' && isWord(parts[at - 1], 'left'))
-    if (at > 0 && (isAfterComma || isLeading)) chunks.push({ parts: [], isListed: isAfterComma })
+    const isClause = part.kind === 'word' && CLAUSES.has(part.text) && !(part.text === 'join' && isWord(parts[at - 1], 'left'))
+    const isConnective = part.kind === 'word' && CONNECTIVES.has(part.text)
+    if (isAfterComma) itemDepth = 1
+    else if (isClause) itemDepth = 0
+    if (at > 0 && (isAfterComma || isClause || isConnective)) chunks.push({ parts: [], depth: isConnective && isQuery ? itemDepth + 1 : itemDepth })
     chunks.at(-1)?.parts.push(part)
   })
   return chunks

@@ -51,7 +51,7 @@ test('a profile counts what reading cell by cell counts', async () => {
       expect(found.valid + found.mismatched + found.missing).toBe(cells.length)
       checkDetails(found, cells)
     }
-  }), { numRuns: 60 })
+  }), { numRuns: 400 })
   expect([...seen].sort()).toEqual(['boolean', 'date', 'datetime', 'integer', 'number', 'string', 'time', 'timestamp'])
 })
 
@@ -68,8 +68,9 @@ function checkDetails(found: ColumnProfile, cells: Cells): void {
     const values = present.filter(isValid).map(each => Number(each))
     const sum = values.reduce((a, b) => a + b, 0)
     if (Number.isFinite(sum) && found.mean !== null) {
+      // The sum of the sizes bounds what order and rounding can do; the last term is for numbers next to 0, which have few digits.
       const size = values.reduce((a, b) => a + Math.abs(b), 0)
-      expect(Math.abs(found.mean * values.length - sum)).toBeLessThanOrEqual(size * 1e-9)
+      expect(Math.abs(found.mean * values.length - sum)).toBeLessThanOrEqual(size * 1e-9 + 1e-300)
     }
   }
   expect(found.counterExamples.every(each => present.includes(each) && !isValid(each))).toBe(true)

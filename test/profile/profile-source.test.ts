@@ -131,6 +131,7 @@ describe('figures', () => {
 
   test('of instants in UTC, and of the ends of the calendar', async () => {
     expect(await profileOf(['2024-01-31T14:00:00+02:00', '2024-01-31T12:30:00Z'])).toMatchObject({ min: '2024-01-31T12:00:00Z', max: '2024-01-31T12:30:00Z' })
+    expect((await profileOf(['0001-01-01T00:00:00.123456-0130', '0001-01-01T00:00:00.123456Z'])).histogram.map(({ count }) => count)).toEqual([1, ...Array<number>(18).fill(0), 1])
     const { min, max, histogram } = await profileOf(['0001-01-01T00:00:00', '9999-12-31T23:59:59.999999'])
     expect([min, max]).toEqual(['0001-01-01T00:00:00', '9999-12-31T23:59:59.999999'])
     expect(histogram.map(({ count }) => count)).toEqual([1, ...Array<number>(18).fill(0), 1])

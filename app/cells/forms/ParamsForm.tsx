@@ -2,7 +2,7 @@ import { ChevronRight, Plus, X } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { parseExpression } from '../../../engine/algebra/parse.ts'
 import type { ColumnSelector } from '../../../engine/algebra/select.ts'
-import { Button, Checkbox, cn, Field, IconButton, Select, Switch, TagsInput, useFieldGroup, type Option } from '../../ui/index.ts'
+import { Button, Checkbox, cn, Combobox, Field, IconButton, Select, Switch, TagsInput, useFieldGroup, type Option } from '../../ui/index.ts'
 import { ColumnPicker } from './ColumnPicker.tsx'
 import { ColumnsInput } from './ColumnsInput.tsx'
 import { holdTexts, type ColumnChoice } from './columns.ts'
@@ -177,19 +177,20 @@ function readJson(text: string): unknown {
 }
 
 const UNSET = 'unset:'
+/** A longer list is searched, not read. */
+const SEARCHED_FROM = 15
 
 function Choice({ field, options, written, onCommit }: { field: FormField, options: readonly Scalar[], written: unknown, onCommit: (value: unknown) => void }) {
   const labelFor = (option: Scalar) => showScalar(option).replaceAll('_', ' ')
   const shown = options.map((option): Option => ({ value: JSON.stringify(option), label: labelFor(option), ...(option === field.fallback ? { hint: 'when left out' } : {}) }))
   const canBeUnset = !field.isRequired && field.fallback === undefined
   const value = written ?? field.fallback
-  return (
-    <Select
-      value={value === undefined ? (canBeUnset ? UNSET : '') : JSON.stringify(value)}
-      onValueChange={picked => onCommit(picked === UNSET ? undefined : JSON.parse(picked))}
-      options={canBeUnset ? [{ value: UNSET, label: 'Not set' }, ...shown] : shown}
-    />
-  )
+  const props = {
+    value: value === undefined ? (canBeUnset ? UNSET : '') : JSON.stringify(value),
+    onValueChange: (picked: string) => onCommit(picked === UNSET ? undefined : JSON.parse(picked)),
+    options: canBeUnset ? [{ value: UNSET, label: 'Not set' }, ...shown] : shown,
+  }
+  return shown.length > SEARCHED_FROM ? <Combobox {...props} /> : <Select {...props} />
 }
 
 function Choices({ options, written, onCommit }: { options: readonly Scalar[], written: readonly unknown[], onCommit: (value: unknown) => void }) {

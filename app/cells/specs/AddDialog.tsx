@@ -111,12 +111,14 @@ function NewSpec({ noun, form, columns, commonName, onBack, onAdd }: NewSpecProp
   }
   const fields = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    fields.current?.querySelector<HTMLElement>('[role=radio][aria-checked=true], input, textarea, [role=combobox]')?.focus()
+    // The dialog takes the focus itself when the list that had it goes away; the first control takes it after that.
+    const frame = requestAnimationFrame(() => fields.current?.querySelector<HTMLElement>('[role=radio][aria-checked=true], input, textarea, [role=combobox]')?.focus())
+    return () => cancelAnimationFrame(frame)
   }, [])
   return (
     <div ref={fields}>
       <SpecFields form={form} value={value} troubles={shown} columns={columns} commonName={commonName} onCommit={(field, next) => setValue(now => withValue(now, field, next))} />
-      <div className="mt-4 flex items-center gap-2">
+      <div className="sticky -bottom-4 -mb-4 flex items-center gap-2 bg-raised pt-3 pb-4">
         <Button variant="ghost" onClick={onBack} className="mr-auto -ml-2"><ArrowLeft /> Other kinds</Button>
         <DialogClose asChild><Button>Cancel</Button></DialogClose>
         <Button variant="primary" onClick={send}>Add {noun}</Button>

@@ -68,7 +68,7 @@ export class NativeBackend implements Backend {
     signal?.throwIfAborted()
     signal?.addEventListener('abort', interrupt, { once: true })
     try {
-      return Number((await this.connection.run(sql)).rowsChanged)
+      return (await this.connection.run(sql)).rowsChanged
     } catch (error) {
       throw queryError(error, signal)
     } finally {

@@ -119,5 +119,5 @@ function columnOf(table: Table, index: number): ResultColumn {
   const vector = table.getChildAt(index)
   if (!vector) return []
   const isNumeric = (vector.type as DataType & { bitWidth?: number }).bitWidth !== undefined && vector.nullCount === 0
-  return (isNumeric ? vector.toArray() : [...vector]) as ResultColumn
+  return isNumeric ? vector.toArray() as ResultColumn : [...vector] as ResultColumn
 }
