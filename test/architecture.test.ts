@@ -32,7 +32,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'app/charts': ['app/ui', 'engine/data:types'],
   'app/sample': ['engine:types'],
   'app/session': ['workers', 'app/sample', 'engine/base', 'engine/recipe', 'engine:types'],
-  'app/profile': ['app/ui', 'app/charts', 'engine:types'],
+  'app/profile': ['app/ui', 'app/charts', 'engine:types', 'engine/data:types'],
   'app/cells': ['app/ui', 'app/grid', 'app/charts', 'app/profile', 'app/session', 'engine', 'engine/base', 'engine/recipe'],
   'app/review': ['app/ui', 'app/grid', 'app/charts', 'app/cells', 'app/session', 'engine', 'engine/base'],
   'app/notebook': ['app/ui', 'app/charts', 'app/cells', 'app/profile', 'app/review', 'app/session', 'engine/base', 'engine/recipe', 'engine:types'],

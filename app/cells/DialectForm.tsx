@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { CsvDialect } from '../../engine/formats/csv/dialect.ts'
+import type { CsvDialect } from '../../engine/index.ts'
 import { Checkbox, Combobox, Field, NumberInput, SegmentedControl, Select, TagsInput, useToast } from '../ui/index.ts'
 import { delimiterName, delimiterNamed, delimiterOptions, encodingOptions, NO_QUOTE, quoteOptions, withEmptyToken, withQuote } from './dialect-options.ts'
 

@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp, ChevronRight, Plus, Sparkles, Trash2 } from 'lucide
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { hasErrors, type Issue } from '../../engine/base/issue.ts'
 import type { StepSpec } from '../../engine/recipe/index.ts'
-import { stepNamed, steps as stepKinds } from '../../engine/steps/index.ts'
+import { stepNamed, steps as stepKinds } from '../../engine/index.ts'
 import { formatCount, formatCounted } from '../charts/index.ts'
 import { useSession, useSessionHandle } from '../session/session.ts'
 import { Badge, Button, cn, EmptyState, IconButton, Switch } from '../ui/index.ts'

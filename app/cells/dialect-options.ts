@@ -1,4 +1,4 @@
-import { ENCODINGS, type CsvDialect, type Encoding } from '../../engine/formats/csv/dialect.ts'
+import { type CsvDialect, type Encoding, ENCODINGS } from '../../engine/index.ts'
 import type { Option } from '../ui/index.ts'
 
 const encodingNames: Record<Encoding, string> = {

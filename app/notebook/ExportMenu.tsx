@@ -1,7 +1,7 @@
 import { Braces, Download, FileCode2, FileSpreadsheet, Rows3 } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { describeCause } from '../../engine/base/errors.ts'
-import type { ExportKind } from '../../engine/runtime/workspace-api.ts'
+import type { ExportKind } from '../../engine/index.ts'
 import { formatCounted } from '../charts/index.ts'
 import { useSession, useSessionHandle } from '../session/session.ts'
 import { Button, DropdownMenu, MenuItem, MenuLabel, MenuSeparator, useToast } from '../ui/index.ts'

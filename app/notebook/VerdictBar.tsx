@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { RowFilter } from '../../engine/runtime/workspace-api.ts'
+import type { RowFilter } from '../../engine/index.ts'
 import { revealCell } from '../cells/index.ts'
 import { formatCount, formatCounted, formatDuration, formatShare, StackedBar } from '../charts/index.ts'
 import { useSession, useSessionHandle } from '../session/session.ts'

@@ -1,4 +1,4 @@
-import type { Counts, RowFilter } from '../../engine/runtime/workspace-api.ts'
+import type { Counts, RowFilter } from '../../engine/index.ts'
 import { formatCount, formatShare } from '../charts/index.ts'
 
 export interface VerdictPart {

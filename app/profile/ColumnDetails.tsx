@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { ColumnProfile } from '../../engine/profile/profile.ts'
+import type { ColumnProfile } from '../../engine/index.ts'
 import { formatShare, Histogram, ValueBars } from '../charts/index.ts'
 import { ColumnFigures } from './ColumnFigures.tsx'
 import { Suspects } from './Suspects.tsx'

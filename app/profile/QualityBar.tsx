@@ -1,4 +1,4 @@
-import type { ColumnProfile } from '../../engine/profile/profile.ts'
+import type { ColumnProfile } from '../../engine/index.ts'
 import { formatCount, formatShare, StackedBar } from '../charts/index.ts'
 import { cn } from '../ui/index.ts'
 

@@ -1,5 +1,5 @@
 import { Braces, Brackets, Calendar, CalendarClock, Clock, DecimalsArrowRight, Hash, Ruler, ToggleLeft, Type, type LucideIcon } from 'lucide-react'
-import type { TypeName } from '../../engine/data/type.ts'
+import type { TypeName } from '../../engine/index.ts'
 import { cn } from '../ui/index.ts'
 
 const icons: Record<TypeName, LucideIcon> = {

@@ -1,4 +1,4 @@
-import type { ColumnProfile } from '../../engine/profile/profile.ts'
+import type { ColumnProfile } from '../../engine/index.ts'
 
 export const ORDERS = ['file', 'problems', 'name'] as const
 export type ColumnOrder = (typeof ORDERS)[number]

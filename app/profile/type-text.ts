@@ -1,4 +1,4 @@
-import type { ColumnProfile } from '../../engine/profile/profile.ts'
+import type { ColumnProfile } from '../../engine/index.ts'
 
 /** The inferred type as shown: `integer`, `date %d/%m/%Y`. */
 export function typeText({ type, dateFormat }: Pick<ColumnProfile, 'type' | 'dateFormat'>): string {

@@ -1,6 +1,7 @@
 export * from './expr.ts'
 export * from './rel.ts'
 export { castColumns, derive, replaceColumns, type CastColumns, type ColumnCast, type Derived } from './derive.ts'
+export { columnFingerprint, droppedFingerprint, expressionFingerprint } from './column-fingerprint.ts'
 export { compile, evaluate, type Evaluator, type Row } from './evaluate.ts'
 export { compileOver, compileRowLocal, evaluateRel, keyOf, type RelRow } from './evaluate-rel.ts'
 export { functions, isFunctionName, type FunctionDefinition, type FunctionName, type RunClock } from './functions/index.ts'

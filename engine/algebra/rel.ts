@@ -30,8 +30,25 @@ export type Rel =
   /** Of rows equal in `keys` (nulls equal) and not dropped yet, marks all but the first or last by ordinal. */
   | { readonly kind: 'distinct', readonly input: Rel, readonly keys: readonly string[], readonly keep: 'first' | 'last', readonly by: number }
 
-/** All columns in order, hidden ones too. */
-export function columnsOf(rel: Rel): readonly RelColumn[] {
+interface KnownColumns {
+  readonly all: readonly RelColumn[]
+  readonly visible: readonly RelColumn[]
+  readonly byName: ReadonlyMap<string, RelColumn>
+}
+
+/** Relations never change, and thousands of checks ask the same one for its columns. */
+const known = new WeakMap<Rel, KnownColumns>()
+
+function knownColumns(rel: Rel): KnownColumns {
+  const found = known.get(rel)
+  if (found) return found
+  const all = makeColumns(rel)
+  const made = { all, visible: all.filter(column => !column.hidden), byName: new Map(all.map(column => [column.name, column])) }
+  known.set(rel, made)
+  return made
+}
+
+function makeColumns(rel: Rel): readonly RelColumn[] {
   switch (rel.kind) {
     case 'source': return rel.columns
     case 'project': return rel.columns.map(({ name, expr, hidden, invalid }) =>
@@ -41,13 +58,22 @@ export function columnsOf(rel: Rel): readonly RelColumn[] {
   }
 }
 
+/** All columns in order, hidden ones too. */
+export function columnsOf(rel: Rel): readonly RelColumn[] {
+  return knownColumns(rel).all
+}
+
 /** The columns a recipe can name. */
 export function visibleColumns(rel: Rel): readonly RelColumn[] {
-  return columnsOf(rel).filter(column => !column.hidden)
+  return knownColumns(rel).visible
+}
+
+export function columnsByName(rel: Rel): ReadonlyMap<string, RelColumn> {
+  return knownColumns(rel).byName
 }
 
 export function columnNamed(rel: Rel, name: string): RelColumn {
-  return present(columnsOf(rel).find(column => column.name === name), `column ${name}`)
+  return present(columnsByName(rel).get(name), `column ${name}`)
 }
 
 /** A reference to a column of a relation. */

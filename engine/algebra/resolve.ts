@@ -59,12 +59,21 @@ const aType = (type: DataType): string => `${/^[aeiou]/.test(type.name) ? 'an' :
 const isNull = (expr: MaybeTyped): expr is BareNull => expr.kind === 'null'
 const typedNull = (type: DataType): TypedExpr => ({ kind: 'literal', value: null, type })
 
+const typesByColumns = new WeakMap<readonly Column[], ReadonlyMap<string, DataType>>()
+
+/** The types of one list of columns; the list of a wide relation is asked for by every check on it. */
+function typesOf(columns: readonly Column[]): ReadonlyMap<string, DataType> {
+  const known = typesByColumns.get(columns) ?? new Map(columns.map(column => [column.name, column.type]))
+  typesByColumns.set(columns, known)
+  return known
+}
+
 class Resolver {
   readonly issues: Issue[] = []
   private readonly types: ReadonlyMap<string, DataType>
 
   constructor(columns: readonly Column[]) {
-    this.types = new Map(columns.map(column => [column.name, column.type]))
+    this.types = typesOf(columns)
   }
 
   report(code: string, message: string, at: number | undefined, hint?: string): undefined {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import {
-  castColumns, columnNamed, columnsOf, columnsRead, parseExpression, prune, reference, resolve, visibleColumns,
+  castColumns, columnFingerprint, columnNamed, columnsByName, columnsRead, droppedFingerprint, expressionFingerprint, parseExpression, reference, resolve,
+  visibleColumns,
   type Expr, type Rel, type RelColumn, type TypedExpr,
 } from '../algebra/index.ts'
 import { toCastSpec } from '../algebra/cast-params.ts'
@@ -115,13 +116,15 @@ function typeCheck(rel: Rel, ruleId: string, stage: 'step' | 'cast', column: str
   const expr = reference(columnNamed(rel, flag))
   return {
     ruleId, kind: 'type', columns: [column], severity: 'error', dimension: 'validity', stage, code: 'type', message,
-    fails: { kind: 'row', expr }, unreadable: [], applies: null, mostly: 1, fingerprint: checkFingerprint(rel, [flag], expr),
+    fails: { kind: 'row', expr }, unreadable: [], applies: null, mostly: 1, fingerprint: checkFingerprint(rel, { kind: 'row', expr }),
   }
 }
 
-/** A check's result depends on what it says and on the part of the relation it reads, nothing else. */
-function checkFingerprint(rel: Rel, needed: readonly string[], what: unknown): string {
-  return fingerprint([prune(rel, needed), what])
+/** A check's result depends on what it says, on what the columns it reads are computed from, and on which rows are left: nothing else. */
+function checkFingerprint(rel: Rel, fails: Check['fails']): string {
+  if (fails.kind === 'row') return fingerprint([droppedFingerprint(rel), expressionFingerprint(rel, fails.expr)])
+  const { columns, attribution, among } = fails
+  return fingerprint([droppedFingerprint(rel), columns.map(name => columnFingerprint(rel, name)), attribution, expressionFingerprint(rel, among)])
 }
 
 function lowerRule(placed: PlacedRule, draft: Draft): void {
@@ -207,7 +210,7 @@ const TRUE: TypedExpr = { kind: 'literal', value: true, type: boolean }
 
 /** The flags of the cells an expression reads: it means nothing where one of them is true. */
 function flagsOf(reads: readonly string[], rel: Rel): readonly string[] {
-  const byName = new Map(columnsOf(rel).map(column => [column.name, column]))
+  const byName = columnsByName(rel)
   return [...new Set(reads.flatMap(name => byName.get(name)?.invalid ?? []))]
 }
 
@@ -244,7 +247,7 @@ function addCheck(failing: Failing, { placed, definition, message, columns, wher
       const applies = where && and(noneOf(flags), where)
       const expr = and(noneOf(flags), where, breaks) ?? breaks
       const subject = columns.length > 0 ? columns.map(column => column.name) : columnsRead(breaks)
-      draft.checks.push({ ...rowRule, columns: subject, fails: { kind: 'row', expr }, unreadable: checksOfFlags(flags, rel, draft.checks), applies, fingerprint: checkFingerprint(rel, columnsRead(expr), expr) })
+      draft.checks.push({ ...rowRule, columns: subject, fails: { kind: 'row', expr }, unreadable: checksOfFlags(flags, rel, draft.checks), applies, fingerprint: checkFingerprint(rel, { kind: 'row', expr }) })
       return
     }
     case 'duplicates': {
@@ -254,7 +257,7 @@ function addCheck(failing: Failing, { placed, definition, message, columns, wher
       const present = failing.columns.map((name): TypedExpr => ({ kind: 'call', fn: 'is_not_null', args: [reference(columnNamed(rel, name))], type: boolean }))
       const among = and(noneOf(flags), where, ...present) ?? TRUE
       const fails = { ...failing, among }
-      draft.checks.push({ ...rowRule, columns: failing.columns, fails, unreadable: checksOfFlags(flags, rel, draft.checks), applies, fingerprint: checkFingerprint(rel, [...failing.columns, ...columnsRead(among)], fails) })
+      draft.checks.push({ ...rowRule, columns: failing.columns, fails, unreadable: checksOfFlags(flags, rel, draft.checks), applies, fingerprint: checkFingerprint(rel, fails) })
       return
     }
     case 'batch': {

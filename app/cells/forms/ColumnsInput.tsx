@@ -1,6 +1,5 @@
 import { useState } from 'react'
-import type { ColumnSelector } from '../../../engine/algebra/select.ts'
-import { TYPE_NAMES, type TypeName } from '../../../engine/data/type.ts'
+import { type ColumnSelector, TYPE_NAMES, type TypeName } from '../../../engine/index.ts'
 import { SegmentedControl, Select, type Option } from '../../ui/index.ts'
 import { ColumnPicker } from './ColumnPicker.tsx'
 import { modeOf, namesOf, type ColumnChoice, type SelectorMode } from './columns.ts'

@@ -1,6 +1,6 @@
 import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { Issue } from '../../../engine/base/issue.ts'
-import { parseExpression } from '../../../engine/algebra/parse.ts'
+import { parseExpression } from '../../../engine/index.ts'
 import { Badge, cn, Textarea } from '../../ui/index.ts'
 import type { ColumnChoice } from './columns.ts'
 import { expressionWords, wordBefore, wordsFor, type ExpressionWord } from './expression-words.ts'

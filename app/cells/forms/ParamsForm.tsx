@@ -1,7 +1,6 @@
 import { ChevronRight, Plus, X } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
-import { parseExpression } from '../../../engine/algebra/parse.ts'
-import type { ColumnSelector } from '../../../engine/algebra/select.ts'
+import { type ColumnSelector, parseExpression } from '../../../engine/index.ts'
 import { Button, Checkbox, cn, Combobox, Field, IconButton, Select, Switch, TagsInput, useFieldGroup, type Option } from '../../ui/index.ts'
 import { ColumnPicker } from './ColumnPicker.tsx'
 import { ColumnsInput } from './ColumnsInput.tsx'

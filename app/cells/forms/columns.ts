@@ -1,4 +1,4 @@
-import type { ColumnSelector } from '../../../engine/algebra/select.ts'
+import type { ColumnSelector } from '../../../engine/index.ts'
 
 /** A column that can be chosen, with its type when it is known. */
 export interface ColumnChoice {

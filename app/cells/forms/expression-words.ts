@@ -1,4 +1,4 @@
-import { functions } from '../../../engine/algebra/functions/index.ts'
+import { functions } from '../../../engine/index.ts'
 import type { ColumnChoice } from './columns.ts'
 
 /** Something that can stand in an expression where the cursor is. */

@@ -1,8 +1,6 @@
 import { z } from 'zod'
-import { columnSelector, type ColumnSelector } from '../../../engine/algebra/select.ts'
+import { columnSelector, type ColumnSelector, type RuleDefinition, type StepDefinition } from '../../../engine/index.ts'
 import { ruleBase, type RuleSpec, type StepSpec } from '../../../engine/recipe/index.ts'
-import type { RuleDefinition } from '../../../engine/rules/index.ts'
-import type { StepDefinition } from '../../../engine/steps/index.ts'
 
 /** A step or rule as a form edits it. `type` and `active` are kept but have controls elsewhere. */
 export type FormValue = Readonly<Record<string, unknown>>

@@ -1,4 +1,4 @@
-import type { ColumnSelector } from '../../../engine/algebra/select.ts'
+import type { ColumnSelector } from '../../../engine/index.ts'
 import { asList, formFields, showScalar, type FormField } from './controls.ts'
 import { describeColumns } from './columns.ts'
 import type { FormValue, SpecForm } from './spec.ts'

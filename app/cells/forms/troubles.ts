@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { parseExpression } from '../../../engine/algebra/parse.ts'
+import { parseExpression } from '../../../engine/index.ts'
 import type { FormField } from './controls.ts'
 
 /** What is wrong with one parameter, in a sentence for beside its control. */

@@ -1,7 +1,6 @@
 import { isMap, isScalar, isSeq, parseDocument, stringify } from 'yaml'
 import type { PathPart } from '../../../engine/base/issue.ts'
-import { ruleNamed } from '../../../engine/rules/index.ts'
-import { stepNamed } from '../../../engine/steps/index.ts'
+import { ruleNamed, stepNamed } from '../../../engine/index.ts'
 import type { ColumnChoice } from '../forms/columns.ts'
 import type { JsonSchema, Scalar } from '../forms/controls.ts'
 import { expressionWords, wordBefore } from '../forms/expression-words.ts'

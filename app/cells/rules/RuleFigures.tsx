@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
-import type { RuleResult } from '../../../engine/runtime/workspace-api.ts'
+import type { RuleResult } from '../../../engine/index.ts'
 import { formatDuration, formatShare } from '../../charts/index.ts'
 import { cn } from '../../ui/index.ts'
 import { FailingCount } from '../FailingCount.tsx'

@@ -1,6 +1,5 @@
 import { ruleId, type RuleSpec } from '../../../engine/recipe/index.ts'
-import type { RuleResult } from '../../../engine/runtime/workspace-api.ts'
-import { ruleNamed } from '../../../engine/rules/index.ts'
+import { ruleNamed, type RuleResult } from '../../../engine/index.ts'
 import type { CellId } from '../cell-view.ts'
 
 /** A rule of the recipe with its place, id and, once judged, its result. */

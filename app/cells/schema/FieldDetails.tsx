@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Issue } from '../../../engine/base/issue.ts'
-import { ruleNamed } from '../../../engine/rules/index.ts'
+import { ruleNamed } from '../../../engine/index.ts'
 import { fieldSchema, type FieldSpec } from '../../../engine/recipe/index.ts'
 import { useSessionHandle } from '../../session/session.ts'
 import { Button, Field } from '../../ui/index.ts'

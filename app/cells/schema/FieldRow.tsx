@@ -1,7 +1,7 @@
 import { ChevronRight, CircleAlert, KeyRound } from 'lucide-react'
 import { memo } from 'react'
 import { formatPath, type Issue } from '../../../engine/base/issue.ts'
-import { TYPE_NAMES } from '../../../engine/data/type.ts'
+import { TYPE_NAMES } from '../../../engine/index.ts'
 import type { FieldSpec } from '../../../engine/recipe/index.ts'
 import { useSessionHandle } from '../../session/session.ts'
 import { Badge, Button, Checkbox, cn, Combobox, Tooltip, type Option } from '../../ui/index.ts'

@@ -1,7 +1,6 @@
 import type { Operation } from '../../session/state.ts'
-import { typeNamed, type TypeName } from '../../../engine/data/type.ts'
+import { type RuleResult, type TypeName, typeNamed } from '../../../engine/index.ts'
 import { expandFields, type FieldSpec, type Recipe } from '../../../engine/recipe/index.ts'
-import type { RuleResult } from '../../../engine/runtime/workspace-api.ts'
 
 /** How many rows fail one of a field's checks. */
 export interface Finding {
