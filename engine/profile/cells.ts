@@ -41,7 +41,9 @@ export function aggregateSql(cells: Cells, { derived, where, select, groupBy = [
 /** SQL for how many cells there are, of those for which a condition holds; a double. */
 export const countSql = (condition: string): string => `coalesce(sum(n) filter (where ${condition}), 0)`
 
-/** SQL for a table like `groups` from columns of a table: their non-null cells, each different one once. */
+export const GROUPS_COLUMNS = 'col integer, v varchar, n double'
+
+/** SQL for the rows of a table of groups from columns of a table: their non-null cells, each different one once. */
 export function groupedSql(columns: readonly number[], from: string): string {
   return union(columns.map(column => `select cast(${column} as integer) as col, c${column} as v, cast(count(*) as double) as n from ${from} where c${column} is not null group by c${column}`))
 }

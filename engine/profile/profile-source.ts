@@ -1,12 +1,12 @@
 import type { Backend } from '../backends/backend.ts'
 import { narrowest, plausible, type Candidate } from './candidates.ts'
-import { groupedSql } from './cells.ts'
+import { groupedSql, GROUPS_COLUMNS } from './cells.ts'
 import { chooseReading, type Reading } from './choose.ts'
 import { describe, isNearlyUnique, type Subject } from './describe.ts'
 import { boundsOfName, type Bounds } from './names.ts'
 import type { ColumnProfile } from './profile.ts'
 import { askBasics, askFormats, askReadings, askShapes, type Ask, type Basics, type Layout, type Row } from './questions.ts'
-import { sampleSql, SMALL_ROWS } from './sample.ts'
+import { SAMPLE_ROWS, sampleSql, SMALL_ROWS } from './sample.ts'
 
 export interface ProfileOptions {
   /** Holds the table `source` (ord, c0, c1 …), text, null where a cell is missing. */
@@ -61,7 +61,10 @@ async function profileBatch(ask: Ask, names: Names, numRows: number, tables: Ret
   const sample = await takeSample(ask, columns, numRows, tables)
   const grouped = new Set(columns.filter(column => sample.isWhole || repeats(sample.basics.get(column))))
   const layout: Layout = { table: sample.isWhole ? tables.sample : tables.groups, grouped }
-  if (!sample.isWhole) await ask(`create temp table ${layout.table} as ${groupedSql([...grouped], 'source')}`)
+  if (!sample.isWhole) {
+    await ask(`create temp table ${layout.table} (${GROUPS_COLUMNS})`)
+    await group(ask, [...grouped], layout.table)
+  }
   const basics = new Map(sample.isWhole ? sample.basics : await askBasics(ask, columns, layout))
   await groupMore(ask, basics, layout, grouped)
   const chosen = await chooseTypes(ask, names, sample, basics, layout)
@@ -88,7 +91,7 @@ async function takeSample(ask: Ask, columns: readonly number[], numRows: number,
   if (!isWhole) await ask(`create temp table ${rows} as ${sampleSql(columns, numRows)}`)
   await ask(`create temp table ${sample} as ${groupedSql(columns, isWhole ? 'source' : rows)}`)
   const basics = await askBasics(ask, columns, { table: sample, grouped: new Set(columns) })
-  const shapes = await askShapes(ask, columns, sample)
+  const shapes = await askShapes(ask, columns, sample, isWhole ? numRows : SAMPLE_ROWS)
   const found = new Map(columns.map(column => [column, plausible(shapes.get(column) ?? [], basics.get(column)?.present ?? 0)]))
   const texts = columns.filter(column => found.get(column)?.length === 0)
   return { isWhole, basics, plausible: found, formats: await askFormats(ask, texts, sample) }
@@ -98,11 +101,14 @@ async function takeSample(ask: Ask, columns: readonly number[], numRows: number,
 const REPEATING_SHARE = 0.9
 const repeats = (basics: Basics | undefined): boolean => basics === undefined || basics.distinct <= basics.present * REPEATING_SHARE
 
+async function group(ask: Ask, columns: readonly number[], table: string): Promise<void> {
+  if (columns.length > 0) await ask(`insert into ${table} ${groupedSql(columns, 'source')}`)
+}
+
 /** Groups the columns whose sample was more diverse than the file, as their frequent values will be asked for. */
 async function groupMore(ask: Ask, basics: Map<number, Basics>, layout: Layout, grouped: Set<number>): Promise<void> {
   const late = [...basics].flatMap(([column, found]) => grouped.has(column) || isNearlyUnique(found) ? [] : [column])
-  if (late.length === 0) return
-  await ask(`insert into ${layout.table} ${groupedSql(late, 'source')}`)
+  await group(ask, late, layout.table)
   for (const column of late) grouped.add(column)
   for (const [column, found] of await askBasics(ask, late, layout)) basics.set(column, found)
 }

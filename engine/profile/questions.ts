@@ -75,11 +75,14 @@ export async function askBasics(ask: Ask, columns: readonly number[], layout: La
 
 /** Only the commonest shapes: a type that fits half of the cells is among them. */
 const MAX_SHAPES = 128
+/** Of cells that are different from all others so many are enough to see how they are written. */
+const SHAPED_SINGLES = 5_000
 
-/** The shapes of grouped columns, the commonest first. */
-export async function askShapes(ask: Ask, columns: readonly number[], table: string): Promise<ReadonlyMap<number, readonly Shape[]>> {
-  if (columns.length === 0) return new Map()
-  const shapes = aggregateSql({ kind: 'groups', table, columns }, { derived: `${SHAPE_SQL} as shape`, where: 'shape is not null', groupBy: ['shape'], select: ['sum(n) as cells'] })
+/** The shapes of grouped columns, made of so many rows; the commonest first. Of many different cells one in `step` stands for the others. */
+export async function askShapes(ask: Ask, columns: readonly number[], table: string, numRows: number): Promise<ReadonlyMap<number, readonly Shape[]>> {
+  const step = Math.max(1, Math.floor(numRows / SHAPED_SINGLES))
+  const seen = `(select col, v, case when n > 1 then n else ${step} end as n from ${table} where n > 1 or hash(v) % ${step} = 0)`
+  const shapes = aggregateSql({ kind: 'groups', table: seen, columns }, { derived: `${SHAPE_SQL} as shape`, where: 'shape is not null', groupBy: ['shape'], select: ['sum(n) as cells'] })
   const rows = await ask(`select * from (${shapes}) qualify row_number() over (partition by col order by cells desc, shape) <= ${MAX_SHAPES}`)
   return byColumn(rows, row => ({ text: maybeText(row, 1) ?? '', cells: numberIn(row, 2) }))
 }

@@ -6,6 +6,8 @@ const HEAD_ROWS = 10_000
 const BLOCKS = 16
 const BLOCK_ROWS = 640
 
+export const SAMPLE_ROWS = HEAD_ROWS + BLOCKS * BLOCK_ROWS
+
 /** Up to this many rows there is no sample: every cell is looked at. */
 export const SMALL_ROWS = 50_000
 

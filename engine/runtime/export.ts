@@ -4,7 +4,7 @@ import type { Bits } from '../data/bits.ts'
 import type { Malformed } from '../formats/csv/index.ts'
 import { outputSql, type Plan } from '../plan/index.ts'
 import type { PrintContext } from '../sql/dialect.ts'
-import { rejectEnvelopes, type RunIdentity, type ScannedInput } from './rejects.ts'
+import { rejectEnvelopes, rejectLines, type RunIdentity, type ScannedInput } from './rejects.ts'
 import type { ExportKind } from './workspace-api.ts'
 
 /** What an export needs of the place it runs in. */
@@ -34,7 +34,7 @@ export async function* exportRows(kind: ExportKind, exported: Exported, host: Ex
   switch (kind) {
     case 'valid.csv': yield* validCsv(exported, host.backend); return
     case 'valid.parquet': yield* validParquet(exported, host); return
-    case 'rejects.jsonl': yield* pieces(rejectLines(exported)); return
+    case 'rejects.jsonl': yield* pieces(rejectLines(...rejectedRows(exported))); return
     case 'rejects.csv': yield* pieces(rejectCsvLines(exported))
   }
 }
@@ -97,20 +97,17 @@ async function* validParquet({ plan, excluded, context }: Exported, { backend, t
   yield* toParquet(backend.arrow(`select ${names.join(', ')} from (${outputSql(plan, plan.output, 'typed', source, context)}) order by ord`))
 }
 
-function envelopes({ plan, rejected, wordsOf, malformed, input, context, run }: Exported): ReturnType<typeof rejectEnvelopes> {
+/** What the writers of rejects are given. */
+function rejectedRows({ plan, rejected, wordsOf, malformed, input, context, run }: Exported): Parameters<typeof rejectLines> {
   const ordinals = Float64Array.from(rejected.members(), member => member + 1)
-  return rejectEnvelopes(plan, input, { ordinals, wordsOf: i => wordsOf(ordinals[i] ?? 0), malformed }, run, context.clock)
-}
-
-async function* rejectLines(exported: Exported): AsyncGenerator<string> {
-  for await (const reject of envelopes(exported)) yield `${JSON.stringify(reject)}\n`
+  return [plan, input, { ordinals, wordsOf: i => wordsOf(ordinals[i] ?? 0), malformed }, run, context.clock]
 }
 
 /** The rejected records as read, with where they stand and what is wrong with them in front: what goes back to the file's owner. */
 async function* rejectCsvLines(exported: Exported): AsyncGenerator<string> {
   const { columns } = exported.input
   yield csvLine(['_line', '_errors', '_raw', ...columns])
-  for await (const { source, errors, raw, record } of envelopes(exported)) {
+  for await (const { source, errors, raw, record } of rejectEnvelopes(...rejectedRows(exported))) {
     yield csvLine([String(source.line), errors.map(error => error.message).join('; '), raw, ...columns.map(name => record?.[name] ?? null)])
   }
 }

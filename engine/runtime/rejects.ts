@@ -1,4 +1,4 @@
-import { compileRowLocal, compileOver, withoutMarks, type RunClock } from '../algebra/index.ts'
+import { columnFingerprint, compileOver, compileRowLocal, expressionFingerprint, withoutMarks, type Rel, type RunClock } from '../algebra/index.ts'
 import { fingerprint } from '../base/fingerprint.ts'
 import type { Reject, RejectError } from '../base/reject.ts'
 import { isNullCell, locateRecords, type CsvDialect, type MalformedCode, type RecordIndex } from '../formats/csv/index.ts'
@@ -58,56 +58,95 @@ export function parseMessage(code: MalformedCode, cells: number, columns: number
   return cells > 0 ? `${PARSE_MESSAGES[code]}: ${cells} where the header has ${columns}` : PARSE_MESSAGES[code]
 }
 
-/** A source row's output columns as text, by the row evaluator; null for a plan that no step changes, where they are the source's. */
-export function textOutputs(plan: Plan, clock: RunClock): (cells: readonly (string | null)[]) => readonly (string | null)[] {
+type Cells = readonly (string | null)[]
+
+/** A source row's output columns as text, by the row evaluator. Where no step changes anything they are the source's own cells. */
+export function textOutputs(plan: Plan, clock: RunClock): (cells: Cells) => Cells {
   const rel = withoutMarks(plan.rel)
   const row = compileRowLocal(rel, clock)
   const texts = plan.output.map(output => compileOver(rel, output.text, clock))
+  const isUntouched = plan.output.length === plan.source.length && plan.output.every((output, index) => expressionFingerprint(rel, output.text) === columnFingerprint(sourceOf(rel), plan.source[index]?.name ?? ''))
+  if (isUntouched) return cells => cells
   return cells => {
     const after = row({ ordinal: 0, dropped: null, values: cells })
     return texts.map(text => text(after) as string | null)
   }
 }
 
+const sourceOf = (rel: Rel): Rel => rel.kind === 'source' ? rel : sourceOf(rel.input)
+
+/** Lines are handed on in pieces of about this many characters. */
+const PIECE_CHARACTERS = 1 << 16
+
 /**
- * The envelope of each rejected row, in order. The records are read again from the source, so `record` and `raw` are the file's own
- * text whatever an engine did to its cells; only verdict bits ever come from an engine.
+ * The envelope of each rejected row as a line of JSON, in order, several lines a piece. The records are read again from the source, so
+ * `record` and `raw` are the file's own text whatever an engine did to its cells; only verdict bits ever come from an engine.
+ * The text is put together from parts that are the same for every row, because there may be millions.
  */
-export async function* rejectEnvelopes(plan: Plan, input: ScannedInput, rejected: RejectedRows, run: RunIdentity, clock: RunClock): AsyncGenerator<Reject> {
+export async function* rejectLines(plan: Plan, input: ScannedInput, rejected: RejectedRows, run: RunIdentity, clock: RunClock): AsyncGenerator<string> {
   const { source, dialect, columns, index } = input
-  const outputs = textOutputs(plan, clock)
-  const positions = new Map(plan.output.map((output, position) => [output.name, position]))
+  const write = envelopeWriter(plan, columns, run, clock)
   const located = locateRecords((start, end) => source.read(start, end), { dialect, columns: columns.length, index, ordinals: rejected.ordinals, maxRawBytes: 64_000 })
+  let piece = ''
   let i = 0
   for await (const found of located) {
-    const { ordinal, line, byteOffset } = found
     const words = rejected.wordsOf(i++)
-    const common = {
-      row_id: { input: 0, sheet: null, ordinal },
-      source: { uri: run.uri, input_fingerprint: run.inputFingerprint, sheet: null, ordinal, line, byte_offset: byteOffset },
-      run_id: run.runId, recipe: run.recipe, rule_set_fingerprint: plan.fingerprint, first_seen: run.startedAt, attempts: 1, status: 'open',
-    } as const
-    if (found.kind === 'malformed') {
-      const { code, cells } = rejected.malformed.get(ordinal) ?? { code: 'invalid_bytes', cells: 0 }
-      const error: RejectError = { stage: 'parse', rule_id: PARSE_RULE, code, columns: [], value: null, message: parseMessage(code, cells, columns.length), severity: 'error' }
-      yield { ...common, key: null, raw: found.raw, record: null, errors: [error], warnings: [], changes: [] }
-      continue
-    }
-    const cells = found.cells.map((cell, position) => isNullCell(cell, found.quoted[position] ?? false, dialect) ? null : cell)
-    const record = Object.fromEntries(columns.map((name, position) => [name, cells[position] ?? null]))
-    const after = outputs(cells)
-    const all = rowErrors(plan, words, name => after[positions.get(name) ?? -1] ?? null)
-    yield {
-      ...common,
-      key: run.primaryKey && Object.fromEntries(run.primaryKey.map(name => [name, record[name] ?? null])),
-      raw: null, record,
-      errors: all.filter(error => error.severity === 'error'), warnings: all.filter(error => error.severity === 'warn'),
-      changes: plan.output.flatMap(({ name }, position) => {
-        const from = record[name]
-        const to = after[position] ?? null
-        return from === undefined || from === to ? [] : [{ column: name, from, to, by: 'steps' }]
-      }),
-    }
+    if (found.kind === 'malformed') piece += write.malformed(found, rejected.malformed.get(found.ordinal))
+    else piece += write.judged(found, found.cells.map((cell, position) => isNullCell(cell, found.quoted[position] ?? false, dialect) ? null : cell), words)
+    if (piece.length < PIECE_CHARACTERS) continue
+    yield piece
+    piece = ''
+  }
+  if (piece !== '') yield piece
+}
+
+/** The same as objects. */
+export async function* rejectEnvelopes(...parameters: Parameters<typeof rejectLines>): AsyncGenerator<Reject> {
+  for await (const piece of rejectLines(...parameters)) {
+    for (const line of piece.split('\n')) if (line !== '') yield JSON.parse(line) as Reject
+  }
+}
+
+interface Place {
+  readonly ordinal: number
+  readonly line: number
+  readonly byteOffset: number
+}
+
+const json = (value: unknown): string => JSON.stringify(value)
+
+function envelopeWriter(plan: Plan, columns: readonly string[], run: RunIdentity, clock: RunClock) {
+  const outputs = textOutputs(plan, clock)
+  const positions = new Map(plan.output.map((output, position) => [output.name, position]))
+  const sourcePositions = new Map(columns.map((name, position) => [name, position]))
+  const sourceHead = `"uri":${json(run.uri)},"input_fingerprint":${json(run.inputFingerprint)},"sheet":null`
+  const tail = `"run_id":${json(run.runId)},"recipe":${json(run.recipe)},"rule_set_fingerprint":${json(plan.fingerprint)},"first_seen":${json(run.startedAt)},"attempts":1,"status":"open"}\n`
+  const head = ({ ordinal, line, byteOffset }: Place): string =>
+    `{"row_id":{"input":0,"sheet":null,"ordinal":${ordinal}},"source":{${sourceHead},"ordinal":${ordinal},"line":${line},"byte_offset":${byteOffset}}`
+  const names = columns.map(json)
+  const object = (cells: Cells): string => `{${names.map((name, position) => `${name}:${json(cells[position] ?? null)}`).join(',')}}`
+  const checks = plan.checks.map(check => ({ check, before: `{"stage":"${check.stage}","rule_id":${json(check.ruleId)},"code":${json(check.code)},"columns":${json(check.columns)},"value":` }))
+  const errors = (words: readonly number[], after: Cells, severity: Check['severity']): string => checks.flatMap(({ check, before }, bit) => {
+    if (check.severity !== severity || ((words[bit >>> 5] ?? 0) >>> (bit & 31) & 1) === 0) return []
+    const [first] = check.columns
+    const value = first === undefined ? null : after[positions.get(first) ?? -1] ?? null
+    return [`${before}${json(value)},"message":${json(formatMessage(check, value))},"severity":"${severity}"}`]
+  }).join(',')
+  const changes = (cells: Cells, after: Cells): string => after === cells ? '' : plan.output.flatMap(({ name }, position) => {
+    const at = sourcePositions.get(name)
+    const [from, to] = [at === undefined ? undefined : cells[at] ?? null, after[position] ?? null]
+    return from === undefined || from === to ? [] : [json({ column: name, from, to, by: 'steps' })]
+  }).join(',')
+  const keyOf = (cells: Cells): string => run.primaryKey ? json(Object.fromEntries(run.primaryKey.map(name => [name, cells[sourcePositions.get(name) ?? -1] ?? null]))) : 'null'
+  return {
+    judged(place: Place, cells: Cells, words: readonly number[]): string {
+      const after = outputs(cells)
+      return `${head(place)},"key":${keyOf(cells)},"raw":null,"record":${object(cells)},"errors":[${errors(words, after, 'error')}],"warnings":[${errors(words, after, 'warn')}],"changes":[${changes(cells, after)}],${tail}`
+    },
+    malformed(place: Place & { readonly raw: string }, trouble: { readonly code: MalformedCode, readonly cells: number } = { code: 'invalid_bytes', cells: 0 }): string {
+      const error: RejectError = { stage: 'parse', rule_id: PARSE_RULE, code: trouble.code, columns: [], value: null, message: parseMessage(trouble.code, trouble.cells, columns.length), severity: 'error' }
+      return `${head(place)},"key":null,"raw":${json(place.raw)},"record":null,"errors":[${json(error)}],"warnings":[],"changes":[],${tail}`
+    },
   }
 }
 

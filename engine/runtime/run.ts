@@ -13,7 +13,7 @@ import { detectInput } from './detect-input.ts'
 import { passGates } from './gates.ts'
 import { prepareHostValues } from './host-values.ts'
 import { RejectLog } from './reject-log.ts'
-import { rejectEnvelopes, runIdentity, type RejectedRows } from './rejects.ts'
+import { rejectLines, runIdentity, type RejectedRows } from './rejects.ts'
 import type { RunResult } from './run-result.ts'
 import { assertConserved, qualityOf, ruleResults } from './summary.ts'
 import type { Counts } from './workspace-api.ts'
@@ -30,8 +30,8 @@ export interface RunHost {
   /** Where the valid rows go, for COPY. */
   readonly validPath: string
   readonly format: OutputFormat
-  /** Takes the lines of rejects.jsonl. */
-  readonly writeRejects: (lines: AsyncIterable<string>) => Promise<void>
+  /** Takes the text of rejects.jsonl, some lines at a time. */
+  readonly writeRejects: (pieces: AsyncIterable<string>) => Promise<void>
   readonly runId: string
   readonly startedAt: Date
   readonly memoryBytes: number
@@ -80,7 +80,7 @@ export async function run(recipe: Recipe, host: RunHost): Promise<RunOutcome> {
   const rules = ruleResults(plan, log.counts(reached, applying), figures, seen.physical, malformed.length)
   const identity = runIdentity(recipe, { runId: host.runId, startedAt: host.startedAt, uri: host.uri, inputFingerprint: scanned.fingerprint })
   const input = { source: host.source, dialect: detected.dialect, columns: scanned.columns, index: scanned.index }
-  await timed('rejects', () => host.writeRejects(lines(rejectEnvelopes(plan, input, merged(log, scanned), identity, clock))))
+  await timed('rejects', () => host.writeRejects(rejectLines(plan, input, merged(log, scanned), identity, clock)))
 
   const quality = qualityOf(rules)
   const result: RunResult = {
@@ -185,8 +185,4 @@ function merged(log: RejectLog, { malformed }: Scanned): RejectedRows {
     }
   }
   return { ordinals: all, malformed: broken, wordsOf: i => { const row = judged[i] ?? -1; return row < 0 ? [] : wordsOf(row) } }
-}
-
-async function* lines(envelopes: ReturnType<typeof rejectEnvelopes>): AsyncGenerator<string> {
-  for await (const envelope of envelopes) yield `${JSON.stringify(envelope)}\n`
 }

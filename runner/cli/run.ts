@@ -118,11 +118,15 @@ async function runInto(targets: Targets, { file, source, backend, memoryBytes, s
   }
 }
 
-async function* keepFirst(lines: AsyncIterable<string>, shown: Reject[], signal: AbortSignal): AsyncGenerator<string> {
-  for await (const line of lines) {
+/** The text of rejects.jsonl unchanged; the first rejects are kept for the report. */
+async function* keepFirst(pieces: AsyncIterable<string>, shown: Reject[], signal: AbortSignal): AsyncGenerator<string> {
+  for await (const piece of pieces) {
     signal.throwIfAborted()
-    if (shown.length < REJECTS_SHOWN) shown.push(JSON.parse(line) as Reject)
-    yield line
+    if (shown.length < REJECTS_SHOWN) {
+      const lines = piece.trimEnd().split('\n').slice(0, REJECTS_SHOWN - shown.length)
+      shown.push(...lines.map(line => JSON.parse(line) as Reject))
+    }
+    yield piece
   }
 }
 

@@ -277,6 +277,12 @@ describe('a table too large to look at whole', () => {
     expect(profiles.amount?.suspects).toEqual([{ value: 'none', count: 60 }])
   })
 
+  test('of columns that are all different', async () => {
+    const { stamp, code } = await profile({ stamp: cellsOf(row => new Date(row * 61_000).toISOString().slice(0, 19)), code: cellsOf(row => `x${row}`) })
+    expect([stamp?.type, stamp?.valid, stamp?.isApproximate, stamp?.distinct]).toEqual(['datetime', rows, false, rows])
+    expect([code?.type, code?.distinct, code?.top]).toEqual(['string', rows, []])
+  })
+
   test('proves that a key is one', async () => {
     const { id, other_id, twice_id } = await profile(table)
     expect([id?.distinct, id?.isApproximate]).toEqual([rows, false])
