@@ -106,6 +106,7 @@ for (const { what, name, content, says } of bad) {
     await openCsv(page, name, content)
     await expect(page.getByText(says).first()).toBeVisible({ timeout: 60_000 })
     await page.getByRole('button', { name: 'New' }).click()
+    await expect(page.getByRole('button', { name: 'Try sample data' }).first()).toBeVisible()
     await openCsv(page, 'good.csv', 'a,b\n1,2\n')
     await judged(page)
     expect(await totals(page)).toMatchObject({ physical: 1, valid: 1 })

@@ -36,10 +36,19 @@ async function activate() {
 
 async function fromCacheFirst(request) {
   const held = await caches.match(request, { ignoreSearch: true })
-  if (held) return held
+  if (held) return answer(held, request)
   const response = await fetch(request)
   if (response.ok) await (await caches.open(cacheName)).put(request, response.clone())
-  return response
+  return answer(response, request)
+}
+
+/**
+ * A worker takes its address, fragment and all, from the response when that has one. Stored responses know no fragment, and the
+ * bundler's workers find their parameters there: a response without an address leaves the worker that of the request.
+ */
+function answer(response, { destination }) {
+  if (destination !== 'worker') return response
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers: response.headers })
 }
 
 async function fromNetworkFirst(request, path) {

@@ -21,7 +21,7 @@ export const sampleRecipe: Recipe = {
       { name: 'age', type: 'integer', min: 0, max: 120 },
       { name: 'country', type: 'string', enum: ['US', 'FR', 'DE', 'GB', 'JP'] },
       { name: 'zip', type: 'string' },
-      { name: 'signup_date', type: 'date', formats: ['%Y-%m-%d', '%d/%m/%Y', '%d %b %Y'] },
+      { name: 'signup_date', type: 'date', formats: ['%Y-%m-%d', '%d/%m/%Y', '%b %-d, %Y'] },
       { name: 'contract_start', type: 'date' },
       { name: 'contract_end', type: 'date' },
       { name: 'amount', type: 'number', min: 0 },

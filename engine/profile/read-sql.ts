@@ -1,5 +1,5 @@
 import type { CastSpec } from '../data/cast.ts'
-import { compileDateFormat, DATETIME_PATTERN } from '../data/dates.ts'
+import { compileDateFormat, DATETIME_PATTERN, TIMESTAMP_PATTERN } from '../data/dates.ts'
 import type { DataType, TypeName } from '../data/type.ts'
 import type { PrintContext } from '../sql/dialect.ts'
 import { duckdb } from '../sql/dialects/duckdb.ts'
@@ -33,8 +33,9 @@ function quickRead({ to, formats }: CastSpec): QuickRead | undefined {
   }
   switch (to.name) {
     case 'number': return { recognises: `strlen(v) <= ${MAX_FINITE_DIGITS} and ${matches(PLAIN_NUMBER_PATTERN)}`, value: 'try_cast(v as double)' }
-    case 'datetime': return { recognises: `strlen(v) > ${WITHOUT_SECONDS} and ${matches(DATETIME_PATTERN)}`, value: 'try_cast(v as timestamp)' }
-    case 'timestamp': return { recognises: `strlen(v) > ${WITHOUT_SECONDS + 1} and ${matches(`${DATETIME_PATTERN}Z`)}`, value: 'try_cast(v as timestamp)' }
+    case 'datetime': return { recognises: `${HAS_SECONDS} and ${matches(DATETIME_PATTERN)}`, value: 'try_cast(v as timestamp)' }
+    // Next to the ends of the calendar an offset may lead out of it.
+    case 'timestamp': return { recognises: `${HAS_SECONDS} and v > '0002' and v < '9999' and ${matches(TIMESTAMP_PATTERN)}`, value: INSTANT }
     default: return undefined
   }
 }
@@ -43,21 +44,20 @@ function quickRead({ to, formats }: CastSpec): QuickRead | undefined {
 const PLAIN_NUMBER_PATTERN = '[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)'
 const MAX_FINITE_DIGITS = 300
 
-/** The engine wants seconds. */
-const WITHOUT_SECONDS = 'YYYY-MM-DD HH:MM'.length
+/** The engine wants seconds: a third colon-separated part after YYYY-MM-DD HH:MM. */
+const HAS_SECONDS = `v like '${'_'.repeat('YYYY-MM-DD HH:MM'.length)}:%'`
+/** A cast to a zoneless timestamp would ignore the offset. */
+const INSTANT = 'make_timestamp(epoch_us(try_cast(v as timestamptz)))'
 
-/**
- * As {@link readSql}, for a text that is known to be of the spec: then the engine's own reading, where it has one, is right, and cheapest.
- * It would not be for timestamps, whose offset the engine ignores.
- */
+/** As {@link readSql}, for a text that is known to be of the spec: then the engine's own reading, where it has one, is right, and cheapest. */
 export function trustedReadSql(spec: CastSpec): string {
   const own = ownReadSql(spec)
   return own === undefined ? readSql(spec) : `coalesce(${own}, ${readSql(spec)})`
 }
 
 function ownReadSql({ to, formats }: CastSpec): string | undefined {
-  if (to.name === 'timestamp') return undefined
   const [format] = formats ?? []
+  if (to.name === 'timestamp') return format === undefined ? INSTANT : undefined
   return format === undefined ? `try_cast(v as ${duckdb.typeName(to)})` : parseSql(format, to)
 }
 
