@@ -50,3 +50,15 @@ export async function downloaded(page: Page, act: () => Promise<void>): Promise<
   for await (const piece of stream) pieces.push(piece as Buffer)
   return { name: download.suggestedFilename(), bytes: Buffer.concat(pieces) }
 }
+
+/** The sizes of the finished copies in the browser's own file system. */
+export async function keptInputs(page: Page): Promise<number[]> {
+  return page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('inputs', { create: true })
+    const sizes: number[] = []
+    for await (const [name, handle] of folder as unknown as AsyncIterable<[string, FileSystemFileHandle]>) {
+      if (!name.endsWith('.part')) sizes.push((await handle.getFile()).size)
+    }
+    return sizes
+  })
+}

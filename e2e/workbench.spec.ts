@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
-import { downloaded, judged, openCsv, totals, watchErrors, watchOtherOrigins } from './support.ts'
+import { downloaded, judged, keptInputs, openCsv, totals, watchErrors, watchOtherOrigins } from './support.ts'
 
 test.setTimeout(180_000)
 
@@ -77,7 +77,8 @@ test('a dropped file is inferred, edited, reviewed, exported, and comes back aft
 
   const before = await totals(page)
   await expect(page.getByRole('status').filter({ hasText: 'judged in' })).toBeVisible()
-  await page.waitForTimeout(1500)
+  await expect.poll(() => keptInputs(page)).toHaveLength(1)
+  await page.waitForTimeout(1000)
   await page.reload()
   await judged(page)
   expect(await totals(page)).toEqual(before)

@@ -63,19 +63,25 @@ export function createSession(): Session & { readonly restore: () => Promise<voi
     if (!bytes) return
     const isCurrent = (): boolean => state.id === id
     const { remote } = running()
-    const onEvent = (event: WorkspaceEvent): void => { if (isCurrent()) dispatchEvent(event, dispatch) }
+    const onEvent = (event: WorkspaceEvent): void => {
+      if (!isCurrent()) return
+      dispatchEvent(event, dispatch)
+      // While the engine profiles, the worker has time to copy.
+      if (event.type === 'loaded' && bytes.kind === 'file') void keepCopy(id).catch(fail)
+    }
     await remote.load(bytes, state.recipe.source?.dialect as never ?? {}, callback(onEvent)).catch((error: unknown) => {
       // The event "failed" has told already.
       if (state.phase !== 'failed') throw error
     })
-    if (!isCurrent() || bytes.kind === 'stored' || state.phase === 'failed') return
-    try {
-      await remote.store(id)
-      if (isCurrent()) dispatch({ op: 'stored', key: id })
-      await remote.prune([id])
-    } catch (error) {
-      if (isCurrent()) dispatch({ op: 'failed', error: toPlainError(error) })
-    }
+  }
+
+  /** Keeps the input in the browser's own file system, so that the session survives a reload. */
+  const keepCopy = async (id: string): Promise<void> => {
+    const { remote } = running()
+    await remote.store(id)
+    if (state.id !== id) return
+    dispatch({ op: 'stored', key: id })
+    await remote.prune([id])
   }
 
   const saveSoon = (): void => {
@@ -100,7 +106,9 @@ export function createSession(): Session & { readonly restore: () => Promise<voi
     },
     dispatch,
     openFile(file) {
-      open({ kind: 'file', file, name: file.name }, file.size)
+      // The file a failed session was about: its recipe goes on.
+      const isSame = state.phase === 'failed' && state.input?.name === file.name
+      open({ kind: 'file', file, name: file.name }, file.size, isSame ? state.recipe : undefined)
       return Promise.resolve()
     },
     openSample() {
@@ -127,8 +135,9 @@ export function createSession(): Session & { readonly restore: () => Promise<voi
     },
     async restore() {
       const saved = await lastSession()
-      if (!saved?.input.stored || state.phase !== 'empty') return
-      input = { kind: 'stored', key: saved.input.stored, name: saved.input.name }
+      if (!saved || state.phase !== 'empty') return
+      // Where the copy was not finished in time the recipe at least is back, and the message says to open the file again.
+      input = { kind: 'stored', key: saved.input.stored ?? saved.id, name: saved.input.name }
       dispatch({ op: 'open', id: saved.id, input: saved.input, recipe: saved.recipe })
     },
     close() {

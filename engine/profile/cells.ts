@@ -45,7 +45,8 @@ export const GROUPS_COLUMNS = 'col integer, v varchar, n double'
 
 /** SQL for the rows of a table of groups from columns of a table: their non-null cells, each different one once. */
 export function groupedSql(columns: readonly number[], from: string): string {
-  return union(columns.map(column => `select cast(${column} as integer) as col, c${column} as v, cast(count(*) as double) as n from ${from} where c${column} is not null group by c${column}`))
+  return union(columns.map(column =>
+    `select cast(${column} as integer) as col, c${column} as v, cast(count(*) as double) as n from ${from} where c${column} is not null group by c${column}`))
 }
 
 export const union = (selects: readonly string[]): string => selects.join(' union all ')

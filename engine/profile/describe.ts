@@ -4,7 +4,10 @@ import { boundsOfName, isKeyName } from './names.ts'
 import type { ColumnProfile } from './profile.ts'
 import { isWhole } from './read-sql.ts'
 import { SUSPECTS, suspectsAmong } from './suspects.ts'
-import { askBins, askCounterExamples, askCounts, askDifferent, askTextEnds, askTop, type Ask, type Basics, type Binned, type Counted, type KeyQuestion, type Layout } from './questions.ts'
+import {
+  askBins, askCounterExamples, askCounts, askDifferent, askTextEnds, askTop,
+  type Ask, type Basics, type Binned, type Counted, type KeyQuestion, type Layout,
+} from './questions.ts'
 
 /** A column whose type is known. */
 export interface Subject {
@@ -49,10 +52,13 @@ export async function describe(ask: Ask, subjects: readonly Subject[], numRows: 
   const details: Details = {
     binned,
     binCounts: await askBins(ask, binned, layout),
-    top: await askTop(ask, mapOf(subjects, ({ column, basics }) => layout.grouped.has(column) && !isNearlyUnique(basics) ? Math.max(TOP_VALUES, allValuesOf(basics)) : undefined), layout),
+    top: await askTop(ask, mapOf(subjects, ({ column, basics }) =>
+      layout.grouped.has(column) && !isNearlyUnique(basics) ? Math.max(TOP_VALUES, allValuesOf(basics)) : undefined), layout),
     textEnds: await askTextEnds(ask, subjects.flatMap(({ column, reading }) => reading ? [] : [column]), layout),
-    suspects: await askCounts(ask, mapOf(subjects, ({ column, basics, reading }) => isWholly(basics, reading) && !layout.grouped.has(column) ? suspectsAmong(reading) : SUSPECTS), layout),
-    counterExamples: await askCounterExamples(ask, mapOf(subjects, ({ basics, reading }) => reading && reading.valid < basics.present ? reading.candidate.spec : undefined), layout),
+    suspects: await askCounts(ask, mapOf(subjects, ({ column, basics, reading }) =>
+      isWholly(basics, reading) && !layout.grouped.has(column) ? suspectsAmong(reading) : SUSPECTS), layout),
+    counterExamples: await askCounterExamples(ask, mapOf(subjects, ({ basics, reading }) =>
+      reading && reading.valid < basics.present ? reading.candidate.spec : undefined), layout),
     different: await askDifferent(ask, mapOf(subjects, keyQuestion)),
   }
   return subjects.map(subject => profileOf(subject, numRows, details))

@@ -69,7 +69,8 @@ export async function askBasics(ask: Ask, columns: readonly number[], layout: La
     ],
   }))
   return oneByColumn(rows, row => ({
-    present: numberIn(row, 1), distinct: Math.min(numberIn(row, 2), numberIn(row, 1)), isApproximate: row[3] === true, minLength: maybeNumber(row, 4), maxLength: maybeNumber(row, 5),
+    present: numberIn(row, 1), distinct: Math.min(numberIn(row, 2), numberIn(row, 1)), isApproximate: row[3] === true,
+    minLength: maybeNumber(row, 4), maxLength: maybeNumber(row, 5),
   }))
 }
 
@@ -82,13 +83,17 @@ const SHAPED_SINGLES = 5_000
 export async function askShapes(ask: Ask, columns: readonly number[], table: string, numRows: number): Promise<ReadonlyMap<number, readonly Shape[]>> {
   const step = Math.max(1, Math.floor(numRows / SHAPED_SINGLES))
   const seen = `(select col, v, case when n > 1 then n else ${step} end as n from ${table} where n > 1 or hash(v) % ${step} = 0)`
-  const shapes = aggregateSql({ kind: 'groups', table: seen, columns }, { derived: `${SHAPE_SQL} as shape`, where: 'shape is not null', groupBy: ['shape'], select: ['sum(n) as cells'] })
+  const shapes = aggregateSql({ kind: 'groups', table: seen, columns }, {
+    derived: `${SHAPE_SQL} as shape`, where: 'shape is not null', groupBy: ['shape'], select: ['sum(n) as cells'],
+  })
   const rows = await ask(`select * from (${shapes}) qualify row_number() over (partition by col order by cells desc, shape) <= ${MAX_SHAPES}`)
   return byColumn(rows, row => ({ text: maybeText(row, 1) ?? '', cells: numberIn(row, 2) }))
 }
 
 /** How many cells of grouped columns are of each sought format: formats that no cell is of are absent. */
-export async function askFormats(ask: Ask, columns: readonly number[], table: string): Promise<ReadonlyMap<number, readonly { readonly name: string, readonly cells: number }[]>> {
+export async function askFormats(
+  ask: Ask, columns: readonly number[], table: string,
+): Promise<ReadonlyMap<number, readonly { readonly name: string, readonly cells: number }[]>> {
   const sought = SOUGHT_FORMATS.flatMap(name => {
     const breaks = breaksFormatSql(name)
     return breaks === undefined ? [] : [{ name, breaks }]
@@ -99,7 +104,8 @@ export async function askFormats(ask: Ask, columns: readonly number[], table: st
 }
 
 /** Integers with leading zeros or more than 15 digits. A text with a leading zero, blank or sign comes before `1`, which is the cheaper question. */
-const NAMES_SQL = countSql("case when v < '1' and v <> '0' then regexp_full_match(v, '[ \\t]*[+-]?(?:0[0-9]+|[0-9]{16,})[ \\t]*') when strlen(v) > 15 then regexp_full_match(v, '[0-9]{16,}[ \\t]*') end")
+const NAMES_SQL = countSql("case when v < '1' and v <> '0' then regexp_full_match(v, '[ \\t]*[+-]?(?:0[0-9]+|[0-9]{16,})[ \\t]*')"
+  + " when strlen(v) > 15 then regexp_full_match(v, '[0-9]{16,}[ \\t]*') end")
 const PHONES_SQL = countSql("case when starts_with(v, '+') then regexp_full_match(v, '[+][0-9]{7,15}') end")
 
 /** What the columns are under each of their candidates, in the candidates' order. */
@@ -111,8 +117,9 @@ export async function askReadings(
     const columns = [...wanted].flatMap(([column, tried]) => tried.includes(candidate) ? [column] : [])
     return placesOf(columns, layout.grouped, layout.table).map(cells => aggregateSql(cells, readingAggregation(candidate.spec, index, columns, bounds)))
   })
-  const readings = byColumn(await askAll(ask, selects), row => ({ index: numberIn(row, 1), reading: readingOf(row, present(candidates[numberIn(row, 1)], 'a candidate')) }))
-  return new Map([...readings].map(([column, found]) => [column, (wanted.get(column) ?? []).flatMap(candidate => found.find(({ reading }) => reading.candidate === candidate)?.reading ?? [])]))
+  const readings = byColumn(await askAll(ask, selects), row => readingOf(row, present(candidates[numberIn(row, 1)], 'a candidate')))
+  return new Map([...readings].map(([column, found]) =>
+    [column, (wanted.get(column) ?? []).flatMap(tried => found.find(({ candidate }) => candidate === tried) ?? [])]))
 }
 
 function readingAggregation(spec: CastSpec, index: number, columns: readonly number[], bounds: ReadonlyMap<number, Bounds>): Aggregation {
@@ -149,9 +156,12 @@ function readingOf(row: Row, candidate: Candidate): Reading {
 /** Code points of a text's smallest and largest value that are shown. */
 const MAX_END_LENGTH = 200
 
-export async function askTextEnds(ask: Ask, columns: readonly number[], layout: Layout): Promise<ReadonlyMap<number, { readonly min: string | null, readonly max: string | null }>> {
+export async function askTextEnds(
+  ask: Ask, columns: readonly number[], layout: Layout,
+): Promise<ReadonlyMap<number, { readonly min: string | null, readonly max: string | null }>> {
   const end = (value: string): string => keptSql(`left(${value}, ${MAX_END_LENGTH})`)
-  return oneByColumn(await aggregates(ask, columns, layout, () => ({ select: [end('min(v)'), end('max(v)')] })), row => ({ min: maybeText(row, 1), max: maybeText(row, 2) }))
+  const rows = await aggregates(ask, columns, layout, () => ({ select: [end('min(v)'), end('max(v)')] }))
+  return oneByColumn(rows, row => ({ min: maybeText(row, 1), max: maybeText(row, 2) }))
 }
 
 /** What is counted in bins: the values of a spec, or lengths of texts. */
@@ -189,14 +199,16 @@ function binsSql(cells: Cells, { of, isTrusted }: Binned, wanted: ReadonlyMap<nu
       + ` from (select ${position} as p from (select c${cells.column} as v from source)) group by bin`
   }
   const table = cells.columns.map(column => `(${column}, ${literal(binsOf(column).low)}, ${literal(binsOf(column).width)})`).join(', ')
-  return `select col, cast(${bin('low', 'width')} as integer) as bin, sum(n) as n from (select col, ${position} as p, n from ${cells.table} where col in (${cells.columns.join(', ')}))`
+  return `select col, cast(${bin('low', 'width')} as integer) as bin, sum(n) as n`
+    + ` from (select col, ${position} as p, n from ${cells.table} where col in (${cells.columns.join(', ')}))`
     + ` join (values ${table}) as bins(col, low, width) using (col) group by col, bin`
 }
 
 /** The most frequent values of grouped columns, so many of each; of equally frequent ones the first by code point. */
 export async function askTop(ask: Ask, wanted: ReadonlyMap<number, number>, { table }: Layout): Promise<ReadonlyMap<number, readonly Counted[]>> {
   if (wanted.size === 0) return new Map()
-  const ranked = `select col, v, n, row_number() over (partition by col order by n desc, v) as place from ${table} where col in (${[...wanted.keys()].join(', ')})`
+  const ranked = `select col, v, n, row_number() over (partition by col order by n desc, v) as place`
+    + ` from ${table} where col in (${[...wanted.keys()].join(', ')})`
   const rows = counted(await ask(`select col, ${keptSql('v')}, n from (${ranked}) where place <= ${Math.max(...wanted.values())}`))
   return new Map([...rows].map(([column, values]) => [column, values.slice(0, wanted.get(column))]))
 }
@@ -220,7 +232,8 @@ export async function askCounterExamples(ask: Ask, wanted: ReadonlyMap<number, C
   const rows = await askAll(ask, [...wanted].map(([column, spec]) => {
     const mismatches = grouped.has(column)
       ? `select v, n from ${table} where col = ${column} and (${readSql(spec)}) is null`
-      : `select v, count(*) as n from (select v from (select c${column} as v from source where c${column} is not null) where (${readSql(spec)}) is null limit ${MAX_MISMATCHES}) group by v`
+      : `select v, count(*) as n from (select v from (select c${column} as v from source where c${column} is not null)`
+        + ` where (${readSql(spec)}) is null limit ${MAX_MISMATCHES}) group by v`
     return `(select ${column} as col, ${keptSql('v')} as kept, cast(n as double) from (${mismatches}) order by n desc, v limit ${MAX_COUNTER_EXAMPLES})`
   }))
   return counted(rows)

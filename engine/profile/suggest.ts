@@ -41,7 +41,9 @@ const FORMAT_SHARE = 0.98
  * A first recipe for a file that looks like `profiles`. Types reject what does not fit them, at most a tenth of a column; a format rejects at
  * most 2 % of one, a list or a range at most 1 %; `required` and `unique` nothing at all.
  */
-export function suggestRecipe<Dialect>(profiles: readonly ColumnProfile[], { name, path, dialect }: { readonly name: string, readonly path: string, readonly dialect: Dialect }): SuggestedRecipe<Dialect> {
+export function suggestRecipe<Dialect>(
+  profiles: readonly ColumnProfile[], { name, path, dialect }: { readonly name: string, readonly path: string, readonly dialect: Dialect },
+): SuggestedRecipe<Dialect> {
   return { schemaflow: 1, name, source: { type: 'csv', path, dialect }, schema: { fields: profiles.map(suggestField) } }
 }
 

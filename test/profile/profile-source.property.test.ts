@@ -8,8 +8,13 @@ import { factsIn, factsOf, specOf } from './reference.ts'
 const { profile } = useProfiler()
 
 const two = (value: number): string => String(value).padStart(2, '0')
-const day = fc.record({ y: fc.integer({ min: 1, max: 9999 }), m: fc.integer({ min: 1, max: 13 }), d: fc.integer({ min: 1, max: 31 }) })
-const clock = fc.record({ h: fc.integer({ min: 0, max: 24 }), m: fc.integer({ min: 0, max: 59 }), s: fc.constantFrom('', ':07', ':59.1', ':00.123456', ':00.1234560', ':00.1234567') })
+/** Now and then one of the second kind, which is wrong; rarely enough for most columns to keep their type. */
+const mostly = <T>(right: fc.Arbitrary<T>, wrong: T): fc.Arbitrary<T> => fc.oneof({ weight: 40, arbitrary: right }, { weight: 1, arbitrary: fc.constant(wrong) })
+const day = fc.record({ y: fc.integer({ min: 1, max: 9999 }), m: mostly(fc.integer({ min: 1, max: 12 }), 13), d: mostly(fc.integer({ min: 1, max: 28 }), 31) })
+const clock = fc.record({
+  h: mostly(fc.integer({ min: 0, max: 23 }), 24), m: fc.integer({ min: 0, max: 59 }),
+  s: mostly(fc.constantFrom('', ':07', ':59.1', ':00.123456', ':00.1234560'), ':00.1234567'),
+})
 const year = (value: number): string => String(value).padStart(4, '0')
 const iso = day.map(({ y, m, d }) => `${year(y)}-${two(m)}-${two(d)}`)
 const hours = clock.map(({ h, m, s }) => `${two(h)}:${two(m)}${s}`)
@@ -28,11 +33,11 @@ const kinds: readonly fc.Arbitrary<string>[] = [
   day.map(({ y, m, d }) => `${1900 + y % 200}${two(m)}${two(d)}`),
   day.map(({ y, m, d }) => `${d} ${['Jan', 'feb', 'MAR'][m % 3] ?? ''} ${year(y)}`),
   hours, moment,
-  fc.tuple(moment, fc.constantFrom('Z', 'Z', '+02:00', '-0130', '+15:59', '+16')).map(parts => parts.join('')),
+  fc.tuple(moment, mostly(fc.constantFrom('Z', '+02:00', '-0130', '+15:59', '-09'), '+16')).map(parts => parts.join('')),
   fc.tuple(day.map(({ y, m, d }) => `${m}/${d}/${year(y)}`), fc.nat({ max: 13 }), fc.nat({ max: 59 }), fc.constantFrom('AM', 'pm')).map(([date, h, m, half]) => `${date} ${h}:${two(m)} ${half}`),
 ]
 const nasty = fc.constantFrom('', ' ', '\t', '\n', '\ufeff', '\ufeff1', '1\n', '\r1', '1_000', '0x10', 'nan', 'inf', '-', '1e400', '007', '𝒳', "o'clock", '"', 'N/A', '１', '2024-1-2', '24:00', '1.', '.')
-const blank = fc.constantFrom('', '', '', '', '', '', ' ', '\t', '\u00a0', '\n')
+const blank = fc.oneof({ weight: 90, arbitrary: fc.constant('') }, { weight: 6, arbitrary: fc.constantFrom(' ', '\t') }, { weight: 1, arbitrary: fc.constantFrom('\u00a0', '\n') })
 
 const cell = (kind: fc.Arbitrary<string>): fc.Arbitrary<string | null> => fc.oneof(
   { weight: 36, arbitrary: fc.tuple(blank, kind, blank).map(parts => parts.join('')) },
@@ -40,6 +45,10 @@ const cell = (kind: fc.Arbitrary<string>): fc.Arbitrary<string | null> => fc.one
 )
 const table = fc.integer({ min: 1, max: 40 }).chain(rows =>
   fc.record(Object.fromEntries(kinds.map((kind, index) => [`c${index}`, fc.array(cell(kind), { minLength: rows, maxLength: rows })]))))
+
+/** Always the same few tables; FUZZ_RUNS asks for so many new ones. */
+const runs = Number(process.env.FUZZ_RUNS ?? 6)
+const seed = process.env.FUZZ_RUNS === undefined ? 20240229 : Date.now()
 
 test('a profile counts what reading cell by cell counts', async () => {
   const seen = new Set<string>()
@@ -51,9 +60,9 @@ test('a profile counts what reading cell by cell counts', async () => {
       expect(found.valid + found.mismatched + found.missing).toBe(cells.length)
       checkDetails(found, cells)
     }
-  }), { numRuns: 40 })
+  }), { numRuns: runs, seed })
   expect([...seen].sort()).toEqual(['boolean', 'date', 'datetime', 'integer', 'number', 'string', 'time', 'timestamp'])
-})
+}, 120_000)
 
 function checkDetails(found: ColumnProfile, cells: Cells): void {
   const spec = specOf(found)

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { closeSync, constants, openSync } from 'node:fs'
-import { open, rm } from 'node:fs/promises'
+import { close, closeSync, constants, open, openSync, write } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { ConnectorError, describeCause } from '../../base/errors.ts'
@@ -8,6 +8,9 @@ import { scanSource, type CsvDialect, type Scanned, type ScanProgress } from '..
 import { openFileSource } from './file-source.ts'
 
 const run = promisify(execFile)
+const openFile = promisify(open)
+const writeFile = promisify(write)
+const closeFile = promisify(close)
 
 /** Makes a named pipe in a folder; what is written to it an engine reads as a file, and the pipe itself is the backpressure. */
 export async function makePipe(folder: string, name: string): Promise<string> {
@@ -35,12 +38,13 @@ const SEGMENT_BYTES = 1_000_000
  */
 export async function scanIntoPipe({ path, dialect, pipe }: PipeScanJob, onProgress: (progress: ScanProgress) => void, signal?: AbortSignal): Promise<Scanned> {
   const source = await openFileSource(path)
-  const out = await open(pipe, 'w')
+  // Plain descriptors: a thread that ends in the middle of a write would leave a FileHandle to the garbage collector, which complains.
+  const out = await openFile(pipe, 'w')
   try {
     return await scanSource(source, {
       dialect, segmentBytes: SEGMENT_BYTES, onProgress, ...(signal ? { signal } : {}),
       onSegment: async ({ text }) => {
-        for (let at = 0; at < text.byteLength;) at += (await out.write(text, at)).bytesWritten
+        for (let at = 0; at < text.byteLength;) at += (await writeFile(out, text, at)).bytesWritten
       },
     })
   } catch (error) {
@@ -48,7 +52,7 @@ export async function scanIntoPipe({ path, dialect, pipe }: PipeScanJob, onProgr
     if ((error as { code?: string }).code === 'EPIPE') throw new ConnectorError('pipe_closed', 'the engine stopped reading', { cause: error })
     throw error
   } finally {
-    await out.close().catch(() => undefined)
+    await closeFile(out).catch(() => undefined)
     await source.close()
   }
 }
