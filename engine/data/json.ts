@@ -2,7 +2,7 @@
 const TOKEN = {
   space: /[ \t\n\r]*/y,
   number: /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y,
-  // eslint-disable-next-line no-control-regex -- RFC 8259 section 7 names the control characters
+   
   string: /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y,
   word: /true|false|null/y,
 }

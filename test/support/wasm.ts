@@ -50,7 +50,7 @@ export async function openWasmInNode(): Promise<Backend> {
       const result = table.schema.fields.map((_, index) => [...table.getChildAt(index) ?? []].map(value => typeof value === 'bigint' ? Number(value) : value as unknown) as ResultColumn)
       return Promise.resolve({ numRows: table.numRows, columns: result })
     },
-    // eslint-disable-next-line require-yield, @typescript-eslint/require-await -- nothing here exports
+    // eslint-disable-next-line @typescript-eslint/require-await -- nothing here exports
     async *arrow() { throw new Error('no exports in this backend') },
     close: () => Promise.resolve(),
   }

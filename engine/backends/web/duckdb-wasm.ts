@@ -95,7 +95,7 @@ class WasmBackend implements Backend {
 
   private async run(sql: string): Promise<Table> {
     try {
-      return await this.connection.query(sql) as unknown as Table
+      return await this.connection.query(sql)
     } catch (error) {
       throw queryError(error)
     }
