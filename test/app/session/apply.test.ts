@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import { apply } from '../../../app/session/apply.ts'
+import { emptyState, type Operation, type SessionState } from '../../../app/session/state.ts'
+import type { ColumnProfile } from '../../../engine/index.ts'
+
+const profile = (name: string, type: ColumnProfile['type']): ColumnProfile => ({
+  name, type, share: 1, valid: 1, mismatched: 0, missing: 0, distinct: 1, isApproximate: false, top: [], min: null, max: null, mean: null,
+  histogram: [], histogramOf: null, minLength: null, maxLength: null, counterExamples: [], suspects: [],
+})
+const after = (operations: readonly Operation[], from: SessionState = emptyState): SessionState => operations.reduce((state, operation) => apply(state, operation)[0], from)
+const opened: readonly Operation[] = [
+  { op: 'open', id: 's', input: { name: 'people.csv', size: 10, stored: null } }, { op: 'loaded' }, { op: 'profiled', profiles: [profile('id', 'integer')] },
+]
+
+describe('apply', () => {
+  test('opens with a recipe named after the file, and infers a schema once the file is known', () => {
+    const state = after(opened)
+    expect(state).toMatchObject({ phase: 'ready', isJudging: true, recipe: { name: 'people', schema: { fields: [{ name: 'id', type: 'integer' }] } }, past: [] })
+  })
+
+  test('an edit asks for a new verdict; a verdict of an older recipe is not taken', () => {
+    const [state, effects] = apply(after(opened), { op: 'addRule', rule: { type: 'not_null', column: 'id' } })
+    expect(effects).toEqual([{ effect: 'judge', revision: state.revision }, { effect: 'save' }])
+    const stale = { revision: state.revision - 1 } as never
+    expect(after([{ op: 'judged', verdict: stale }], state).verdict).toBeNull()
+  })
+
+  test('undo and redo go through the recipes there were', () => {
+    const edited = after([...opened, { op: 'addRule', rule: { type: 'not_null', column: 'id' } }, { op: 'changeField', name: 'id', change: { required: true } }])
+    const undone = after([{ op: 'undo' }, { op: 'undo' }], edited)
+    expect(undone.recipe).toEqual(after(opened).recipe)
+    expect(after([{ op: 'redo' }, { op: 'redo' }], undone).recipe).toEqual(edited.recipe)
+    expect(after([{ op: 'undo' }], after(opened))).toEqual(after(opened))
+  })
+
+  test('another dialect reads the file again, undoing it too, and an inferred schema goes with the reading', () => {
+    const [state, effects] = apply(after(opened), { op: 'setDialect', dialect: { delimiter: ';' } })
+    expect(effects).toContainEqual({ effect: 'load' })
+    expect(state).toMatchObject({ phase: 'reading', profiles: null, recipe: { source: { dialect: { delimiter: ';' } } } })
+    expect(state.recipe.schema).toBeUndefined()
+    expect(apply(after([{ op: 'loaded' }], state), { op: 'undo' })[1]).toContainEqual({ effect: 'load' })
+  })
+
+  test('text that is no recipe is kept as a draft with its issues, and the last good recipe stays in force', () => {
+    const before = after(opened)
+    const state = after([{ op: 'editText', text: 'schemaflow: 1\nrulez: []\n' }], before)
+    expect(state.recipe).toEqual(before.recipe)
+    expect(state.draft?.issues).toMatchObject([{ code: 'unknown_key', line: 2, column: 1, hint: 'Did you mean "rules"?' }])
+    expect(after([{ op: 'editText', text: 'schemaflow: 1\nname: other\n' }], state).recipe).toEqual({ schemaflow: 1, name: 'other' })
+  })
+})
