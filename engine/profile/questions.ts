@@ -8,7 +8,8 @@ import { aggregateSql, countSql, placesOf, union, type Aggregation, type Cells }
 import type { Reading } from './choose.ts'
 import { breaksFormatSql, SOUGHT_FORMATS } from './formats.ts'
 import type { Bounds } from './names.ts'
-import { isWhole, keptSql, positionSql, readSql, textSql, trustedReadSql } from './read-sql.ts'
+import { isWhole, positionSql, readSql, textSql, trustedReadSql } from './read-sql.ts'
+import { keepBom } from '../sql/keep-bom.ts'
 
 /** Everything a profile asks an engine about the columns of a batch. Columns go by number; those nothing is known of are absent from an answer. */
 
@@ -159,7 +160,7 @@ const MAX_END_LENGTH = 200
 export async function askTextEnds(
   ask: Ask, columns: readonly number[], layout: Layout,
 ): Promise<ReadonlyMap<number, { readonly min: string | null, readonly max: string | null }>> {
-  const end = (value: string): string => keptSql(`left(${value}, ${MAX_END_LENGTH})`)
+  const end = (value: string): string => keepBom(`left(${value}, ${MAX_END_LENGTH})`)
   const rows = await aggregates(ask, columns, layout, () => ({ select: [end('min(v)'), end('max(v)')] }))
   return oneByColumn(rows, row => ({ min: maybeText(row, 1), max: maybeText(row, 2) }))
 }
@@ -209,7 +210,7 @@ export async function askTop(ask: Ask, wanted: ReadonlyMap<number, number>, { ta
   if (wanted.size === 0) return new Map()
   const ranked = `select col, v, n, row_number() over (partition by col order by n desc, v) as place`
     + ` from ${table} where col in (${[...wanted.keys()].join(', ')})`
-  const rows = counted(await ask(`select col, ${keptSql('v')}, n from (${ranked}) where place <= ${Math.max(...wanted.values())}`))
+  const rows = counted(await ask(`select col, ${keepBom('v')}, n from (${ranked}) where place <= ${Math.max(...wanted.values())}`))
   return new Map([...rows].map(([column, values]) => [column, values.slice(0, wanted.get(column))]))
 }
 
@@ -234,7 +235,7 @@ export async function askCounterExamples(ask: Ask, wanted: ReadonlyMap<number, C
       ? `select v, n from ${table} where col = ${column} and (${readSql(spec)}) is null`
       : `select v, count(*) as n from (select v from (select c${column} as v from source where c${column} is not null)`
         + ` where (${readSql(spec)}) is null limit ${MAX_MISMATCHES}) group by v`
-    return `(select ${column} as col, ${keptSql('v')} as kept, cast(n as double) from (${mismatches}) order by n desc, v limit ${MAX_COUNTER_EXAMPLES})`
+    return `(select ${column} as col, ${keepBom('v')} as kept, cast(n as double) from (${mismatches}) order by n desc, v limit ${MAX_COUNTER_EXAMPLES})`
   }))
   return counted(rows)
 }

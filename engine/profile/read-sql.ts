@@ -83,6 +83,3 @@ export const isWhole = (type: TypeName): boolean => type !== 'number'
 export function textSql(value: string, { to }: CastSpec): string {
   return duckdb.functions.to_text([{ sql: value, type: to }], context)
 }
-
-/** Hosts decode text with a TextDecoder that drops one leading U+FEFF: where there is one, a second is put before it. */
-export const keptSql = (text: string): string => `case when starts_with(${text}, chr(65279)) then chr(65279) || ${text} else ${text} end`

@@ -1,4 +1,5 @@
-import { keepBom, type Backend } from '../backends/backend.ts'
+import type { Backend } from '../backends/backend.ts'
+import { keepBom } from '../sql/keep-bom.ts'
 import { EngineError } from '../base/errors.ts'
 import type { Bits } from '../data/bits.ts'
 import type { Malformed } from '../formats/csv/index.ts'

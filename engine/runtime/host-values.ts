@@ -1,4 +1,5 @@
-import { keepBom, type Backend } from '../backends/backend.ts'
+import type { Backend } from '../backends/backend.ts'
+import { keepBom } from '../sql/keep-bom.ts'
 import { parseCell } from '../data/cast.ts'
 import { HOST_TABLES, hostCasts, type HostType, type Plan } from '../plan/index.ts'
 import type { PrintContext } from '../sql/dialect.ts'

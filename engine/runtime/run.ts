@@ -52,13 +52,14 @@ export function canStream(plan: Plan): boolean {
  * of the others only ordinal and verdict come back, and their records are read again from the source.
  */
 export async function run(recipe: Recipe, host: RunHost): Promise<RunOutcome> {
+  const since = performance.now()
   const timings: Record<string, number> = {}
   const timed = async <T>(stage: string, work: () => Promise<T>): Promise<T> => {
-    const since = performance.now()
+    const begun = performance.now()
     try {
       return await work()
     } finally {
-      timings[stage] = Math.round((timings[stage] ?? 0) + performance.now() - since)
+      timings[stage] = Math.round((timings[stage] ?? 0) + performance.now() - begun)
     }
   }
   const clock: RunClock = { nowMicros: BigInt(host.startedAt.getTime()) * 1000n }
@@ -88,7 +89,7 @@ export async function run(recipe: Recipe, host: RunHost): Promise<RunOutcome> {
     inputs: [{ uri: host.uri, bytes: host.source.size, fingerprint: scanned.fingerprint, detected: { dialect: detected.dialect, columns: scanned.columns } }],
     counts, rules, gates: passGates(recipe, counts, quality.score), quality, timings,
     memory: { limit_bytes: host.memoryBytes, in_flight_peak_bytes: 0, blocked_ms: 0, rss_peak_bytes: host.rssPeakBytes() },
-    started_at: host.startedAt.toISOString(), finished_at: new Date(host.startedAt.getTime() + Object.values(timings).reduce((a, b) => a + b, 0)).toISOString(),
+    started_at: host.startedAt.toISOString(), finished_at: new Date(host.startedAt.getTime() + performance.now() - since).toISOString(),
   }
   return { ok: true, result, plan }
 }

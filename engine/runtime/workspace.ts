@@ -1,4 +1,5 @@
-import { keepBom, type Backend } from '../backends/backend.ts'
+import type { Backend } from '../backends/backend.ts'
+import { keepBom } from '../sql/keep-bom.ts'
 import type { RunClock } from '../algebra/index.ts'
 import { EngineError, toPlainError } from '../base/errors.ts'
 import { hasErrors } from '../base/issue.ts'

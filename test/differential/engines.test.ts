@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { keepBom, type Backend } from '../../engine/backends/backend.ts'
+import type { Backend } from '../../engine/backends/backend.ts'
+import { keepBom } from '../../engine/sql/keep-bom.ts'
 import { openDuckDbNative } from '../../engine/backends/node/duckdb-native.ts'
 import { judgeRows, verdictSql, wordCount } from '../../engine/plan/index.ts'
 import { prepareHostValues } from '../../engine/runtime/host-values.ts'

@@ -7,6 +7,7 @@ import { compilePlan, judgeRows, verdictSql, wordCount, type JudgedRow, type Pla
 import { checkRecipe, type Recipe } from '../../engine/recipe/index.ts'
 import { prepareHostValues } from '../../engine/runtime/host-values.ts'
 import type { ResultColumn } from '../../engine/backends/backend.ts'
+import { keepBom } from '../../engine/sql/keep-bom.ts'
 import { printExpr } from '../../engine/sql/print-expr.ts'
 import { duckdb } from '../../engine/sql/dialects/duckdb.ts'
 import type { TypedExpr } from '../../engine/algebra/index.ts'
@@ -41,9 +42,6 @@ export function planOf({ recipe, columns }: Pick<Case, 'recipe' | 'columns'>): P
   if (!compiled?.plan) throw new Error(`recipe has issues: ${issues.map(issue => `${issue.path.join('.')}: ${issue.message} ${issue.hint ?? ''}`).join('; ')}`)
   return compiled.plan
 }
-
-/** node-api decodes with a TextDecoder that drops a leading U+FEFF: one is put before each that would be lost. */
-export const keepBom = (sql: string): string => `case when starts_with(${sql}, chr(65279)) then chr(65279) || ${sql} else ${sql} end`
 
 const literal = (cell: string | null): string => cell === null ? 'null::varchar' : cell.includes('\0')
   ? cell.split('\0').map(part => duckdb.quoteText(part)).join(' || chr(0) || ') : duckdb.quoteText(cell)

@@ -102,7 +102,7 @@ export class NativeBackend implements Backend {
     }
   }
 
-  // eslint-disable-next-line require-yield, @typescript-eslint/require-await -- the runner writes files by COPY instead
+  // eslint-disable-next-line @typescript-eslint/require-await -- the runner writes files by COPY instead
   async *arrow(): AsyncIterable<Uint8Array> {
     throw new EngineError('unsupported', 'native DuckDB writes files itself')
   }
