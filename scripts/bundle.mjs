@@ -1,6 +1,6 @@
 /**
  * Bundles the companion runner: runner/cli/main.ts becomes dist/cli.mjs, and each workers/<name>.node.ts becomes
- * dist/<name>.node.mjs beside it. Code they share lies in dist/ too, so `new URL('./x.node.mjs', import.meta.url)` holds from anywhere.
+ * dist/<name>.node.mjs beside it, so `new URL('./x.node.mjs', import.meta.url)` holds from anywhere.
  *
  * npm runs this as `prepare`, where a missing source or tool must not break an install: it is then said, and left to `npm start`.
  */
@@ -15,7 +15,7 @@ const sources = ['runner', 'engine', 'workers', 'package-lock.json', 'scripts/bu
 
 /** Native code, Wasm found beside its JavaScript, and packages that load their own parts by path stay in node_modules. */
 const external = [
-  '@duckdb/node-api', '@duckdb/node-bindings', '@duckdb/duckdb-wasm', 'parquet-wasm', 'apache-arrow',
+  '@duckdb/node-bindings', '@duckdb/duckdb-wasm', 'parquet-wasm', 'apache-arrow',
   'fastify', '@fastify/*', 'pino', 'pino-*', 'thread-stream', '@opentelemetry/*', 'esbuild', 'next',
 ]
 
@@ -35,9 +35,11 @@ export async function bundle() {
   const { build, stop } = await import('esbuild')
   const dist = join(root, 'dist')
   const workers = filesBelow(join(root, 'workers')).filter(file => /^[^/]+\.node\.ts$/.test(file))
-  const { outputFiles } = await build({
+  // A thread gets a bundle of its own, of the little that it runs: it must start at once.
+  const bundles = [{ in: entry, out: 'cli' }, ...workers.map(file => ({ in: `workers/${file}`, out: file.replace(/\.ts$/, '') }))]
+  const built = await Promise.all(bundles.map(entryPoint => build({
     absWorkingDir: root,
-    entryPoints: [{ in: entry, out: 'cli' }, ...workers.map(file => ({ in: `workers/${file}`, out: file.replace(/\.ts$/, '') }))],
+    entryPoints: [entryPoint],
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunk-[hash]',
@@ -49,10 +51,14 @@ export async function bundle() {
     define: { __VERSION__: JSON.stringify(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version) },
     external,
     banner: { js: requireForCommonJs },
+    // Names stay, for the stacks of errors; less text is less to parse at every start.
+    minifyWhitespace: true,
+    minifySyntax: true,
     legalComments: 'none',
     logLevel: 'warning',
     write: false,
-  })
+  })))
+  const outputFiles = built.flatMap(result => result.outputFiles)
   await stop()
   mkdirSync(dist, { recursive: true })
   const command = join(dist, 'cli.mjs')

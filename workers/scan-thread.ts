@@ -3,29 +3,51 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { fromPlainError, scanIntoPipe, TransportError, type PipeScanJob, type PlainError, type Scanned, type ScanProgress } from '../engine/node.ts'
 
-type Message = { readonly type: 'progress', readonly progress: ScanProgress } | { readonly type: 'done', readonly scanned: Scanned } | { readonly type: 'failed', readonly error: PlainError }
+/** What the thread says. */
+export type ScanMessage = { readonly type: 'progress', readonly progress: ScanProgress } | { readonly type: 'done', readonly scanned: Scanned } | { readonly type: 'failed', readonly error: PlainError }
+/** What it is told. */
+export type ScanOrder = { readonly type: 'scan', readonly job: PipeScanJob } | { readonly type: 'stop' }
 
 const script = new URL('./scan.node.mjs', import.meta.url)
 
-/** Scans in a thread of its own where the bundle has one, in this thread when run from source. */
-export function scanInThread(job: PipeScanJob, onProgress: (progress: ScanProgress) => void, signal: AbortSignal): Promise<Scanned> {
-  if (!existsSync(fileURLToPath(script))) return scanIntoPipe(job, onProgress, signal)
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(script, { workerData: job })
-    // Asked, not terminated: it closes what it has open.
-    const stop = (): void => { worker.postMessage('stop') }
-    signal.addEventListener('abort', stop, { once: true })
-    worker.on('message', (message: Message) => {
-      switch (message.type) {
-        case 'progress': onProgress(message.progress); return
-        case 'done': resolve(message.scanned); return
-        case 'failed': reject(signal.aborted ? signal.reason as Error : fromPlainError(message.error))
+/** A thread for one scan, started before there is anything to scan: while it loads, others find out what the file is. */
+export class ScanThread {
+  /** Undefined when run from source, where there is no bundle: the scan then takes this thread. */
+  private readonly worker = existsSync(fileURLToPath(script)) ? new Worker(script) : undefined
+
+  private loss: TransportError | undefined
+
+  constructor() {
+    this.worker?.unref()
+    this.worker?.on('error', cause => { this.loss = lost('stopped unexpectedly', cause) })
+    this.worker?.on('exit', () => { this.loss ??= lost('ended before it was done') })
+  }
+
+  scan(job: PipeScanJob, onProgress: (progress: ScanProgress) => void, signal: AbortSignal): Promise<Scanned> {
+    const { worker } = this
+    if (!worker) return scanIntoPipe(job, onProgress, signal)
+    const tell = (order: ScanOrder): void => { worker.postMessage(order) }
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        signal.removeEventListener('abort', stop)
+        reject(signal.aborted ? signal.reason as Error : this.loss ?? lost('ended before it was done'))
       }
+      // Asked, not terminated: it closes what it has open.
+      const stop = (): void => { tell({ type: 'stop' }) }
+      signal.addEventListener('abort', stop, { once: true })
+      worker.ref()
+      worker.on('message', (message: ScanMessage) => {
+        switch (message.type) {
+          case 'progress': onProgress(message.progress); return
+          case 'done': resolve(message.scanned); return
+          case 'failed': reject(signal.aborted ? signal.reason as Error : fromPlainError(message.error))
+        }
+      })
+      worker.once('exit', end)
+      if (this.loss) end()
+      tell({ type: 'scan', job })
     })
-    worker.once('error', cause => { reject(new TransportError('worker_lost', 'the scanning thread stopped unexpectedly', { cause })) })
-    worker.once('exit', () => {
-      signal.removeEventListener('abort', stop)
-      reject(signal.aborted ? signal.reason as Error : new TransportError('worker_lost', 'the scanning thread ended before it was done'))
-    })
-  })
+  }
 }
+
+const lost = (how: string, cause?: unknown): TransportError => new TransportError('worker_lost', `the scanning thread ${how}`, cause === undefined ? {} : { cause })

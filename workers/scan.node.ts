@@ -1,21 +1,30 @@
-import { parentPort, workerData } from 'node:worker_threads'
-import { scanIntoPipe, toPlainError, type PipeScanJob } from '../engine/node.ts'
+import { parentPort } from 'node:worker_threads'
+import { scanIntoPipe, toPlainError, type PipeScanJob, type ScanProgress } from '../engine/node.ts'
+import type { ScanMessage, ScanOrder } from './scan-thread.ts'
 
-/** A thread that scans one file into one pipe. Messages: `progress`, then `done` or `failed`. Any message to it asks it to stop. */
-const job = workerData as PipeScanJob
-const stop = new AbortController()
-parentPort?.on('message', () => { stop.abort() })
-// Listening alone is no reason to go on.
-parentPort?.unref()
+/** A thread that scans one file into one pipe when it is told to: see {@link ScanMessage} and {@link ScanOrder}. */
 const PROGRESS_EVERY_MS = 100
-let lastTold = 0
+const stop = new AbortController()
+const say = (message: ScanMessage): void => { parentPort?.postMessage(message) }
 
-scanIntoPipe(job, progress => {
-  const now = performance.now()
-  if (now - lastTold < PROGRESS_EVERY_MS) return
-  lastTold = now
-  parentPort?.postMessage({ type: 'progress', progress })
-}, stop.signal).then(
-  scanned => parentPort?.postMessage({ type: 'done', scanned }),
-  (error: unknown) => parentPort?.postMessage({ type: 'failed', error: toPlainError(error) }),
-)
+parentPort?.on('message', (order: ScanOrder) => {
+  if (order.type === 'stop') stop.abort()
+  else void scan(order.job)
+})
+
+async function scan(job: PipeScanJob): Promise<void> {
+  let lastTold = 0
+  const onProgress = (progress: ScanProgress): void => {
+    const now = performance.now()
+    if (now - lastTold < PROGRESS_EVERY_MS) return
+    lastTold = now
+    say({ type: 'progress', progress })
+  }
+  try {
+    say({ type: 'done', scanned: await scanIntoPipe(job, onProgress, stop.signal) })
+  } catch (error) {
+    say({ type: 'failed', error: toPlainError(error) })
+  }
+  // Nothing else is to come.
+  parentPort?.close()
+}

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { problem, type Issue } from '../base/issue.ts'
 import type { CastSpec } from '../data/cast.ts'
 import { compileDateFormat } from '../data/dates.ts'

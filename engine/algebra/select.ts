@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { problem, type Issue } from '../base/issue.ts'
 import { didYouMean } from '../base/nearest.ts'
 import { compilePattern, matchesWhole } from '../data/pattern.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { columnSelector } from '../algebra/select.ts'
 import { rules } from '../rules/index.ts'
 import { steps } from '../steps/index.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { readingSchema, typeSchema } from '../algebra/cast-params.ts'
 import { columnSelector } from '../algebra/select.ts'
 import { parseBytes } from '../base/bytes.ts'

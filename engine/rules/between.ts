@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { problem, type Issue } from '../base/issue.ts'
 import { any, call, column, type Expr } from '../algebra/expr.ts'
 import { defineRule } from './define.ts'

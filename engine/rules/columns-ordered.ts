@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { any, call, column } from '../algebra/expr.ts'
 import { defineRule } from './define.ts'
 import { notComparable } from './target.ts'

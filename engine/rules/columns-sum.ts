@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { call, column, double, type Expr } from '../algebra/expr.ts'
 import { unknownColumn } from '../algebra/select.ts'
 import { defineRule } from './define.ts'

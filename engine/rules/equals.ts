@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { call, column } from '../algebra/expr.ts'
 import { defineRule } from './define.ts'
 import { writtenValue } from './membership.ts'

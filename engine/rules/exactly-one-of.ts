@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { call, int } from '../algebra/expr.ts'
 import { defineRule } from './define.ts'
 import { countPresent } from './presence.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { problem } from '../base/issue.ts'
 import { call, column } from '../algebra/expr.ts'
 import { formatType, isNumeric, isTextual } from '../data/type.ts'

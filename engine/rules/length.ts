@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { problem } from '../base/issue.ts'
 import { any, call, int } from '../algebra/expr.ts'
 import { defineRule } from './define.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { call, text } from '../algebra/expr.ts'
 import { defineRule } from './define.ts'
 import { ofText } from './target.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { any, call, column, isNull, text } from '../algebra/expr.ts'
 import { isTextual } from '../data/type.ts'
 import { defineRule } from './define.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { problem, type Issue } from '../base/issue.ts'
 import { any, call, text, type Expr } from '../algebra/expr.ts'
 import type { RelColumn } from '../algebra/rel.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { under } from '../base/issue.ts'
 import { all, column, isNull } from '../algebra/expr.ts'
 import { parseExpression } from '../algebra/parse.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { call, not } from '../algebra/expr.ts'
 import { folded, foldedText } from './case-folding.ts'
 import { defineRule } from './define.ts'

@@ -1,6 +1,7 @@
 import type { Backend } from '../backends/backend.ts'
 import { keepBom } from '../sql/keep-bom.ts'
 import { EngineError } from '../base/errors.ts'
+import { Utf8Pieces } from '../base/utf8-pieces.ts'
 import type { Bits } from '../data/bits.ts'
 import type { Malformed } from '../formats/csv/index.ts'
 import { outputSql, type Plan } from '../plan/index.ts'
@@ -28,32 +29,25 @@ export interface Exported {
 }
 
 const ROWS_A_QUERY = 20_000
-const PIECE_CHARACTERS = 1 << 18
 
 /** The rows of a verdict as a file, in pieces, in order of ordinal. */
 export async function* exportRows(kind: ExportKind, exported: Exported, host: ExportHost): AsyncGenerator<Uint8Array> {
   switch (kind) {
     case 'valid.csv': yield* validCsv(exported, host.backend); return
     case 'valid.parquet': yield* validParquet(exported, host); return
-    case 'rejects.jsonl': yield* pieces(rejectLines(...rejectedRows(exported))); return
+    case 'rejects.jsonl': yield* rejectLines(...rejectedRows(exported)); return
     case 'rejects.csv': yield* pieces(rejectCsvLines(exported))
   }
 }
 
 /** Joins short texts into larger pieces of UTF-8. */
 async function* pieces(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder()
-  let waiting: string[] = []
-  let length = 0
+  const joined = new Utf8Pieces()
   for await (const line of lines) {
-    waiting.push(line)
-    length += line.length
-    if (length < PIECE_CHARACTERS) continue
-    yield encoder.encode(waiting.join(''))
-    waiting = []
-    length = 0
+    joined.add(line)
+    if (joined.isFull) yield joined.take()
   }
-  yield encoder.encode(waiting.join(''))
+  yield joined.take()
 }
 
 /** RFC 4180: a cell is quoted when it has to be; empty text is `""`, so that it does not read as missing. */

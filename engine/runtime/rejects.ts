@@ -1,9 +1,11 @@
 import { columnFingerprint, compileOver, compileRowLocal, expressionFingerprint, withoutMarks, type Rel, type RunClock } from '../algebra/index.ts'
+import { present } from '../base/assert.ts'
 import { fingerprint } from '../base/fingerprint.ts'
 import type { Reject, RejectError } from '../base/reject.ts'
+import { Utf8Pieces } from '../base/utf8-pieces.ts'
 import { isNullCell, locateRecords, type CsvDialect, type MalformedCode, type RecordIndex } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
-import { formatMessage, type Check, type Plan } from '../plan/index.ts'
+import { formatMessage, messageWriter, type Check, type Plan } from '../plan/index.ts'
 import type { Recipe } from '../recipe/index.ts'
 import { PARSE_RULE } from './summary.ts'
 
@@ -75,35 +77,32 @@ export function textOutputs(plan: Plan, clock: RunClock): (cells: Cells) => Cell
 
 const sourceOf = (rel: Rel): Rel => rel.kind === 'source' ? rel : sourceOf(rel.input)
 
-/** Lines are handed on in pieces of about this many characters. */
-const PIECE_CHARACTERS = 1 << 16
-
 /**
- * The envelope of each rejected row as a line of JSON, in order, several lines a piece. The records are read again from the source, so
+ * The envelope of each rejected row as a line of JSON, in order: UTF-8, many lines a piece. The records are read again from the source, so
  * `record` and `raw` are the file's own text whatever an engine did to its cells; only verdict bits ever come from an engine.
  * The text is put together from parts that are the same for every row, because there may be millions.
  */
-export async function* rejectLines(plan: Plan, input: ScannedInput, rejected: RejectedRows, run: RunIdentity, clock: RunClock): AsyncGenerator<string> {
+export async function* rejectLines(plan: Plan, input: ScannedInput, rejected: RejectedRows, run: RunIdentity, clock: RunClock): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { source, dialect, columns, index } = input
   const write = envelopeWriter(plan, columns, run, clock)
   const located = locateRecords((start, end) => source.read(start, end), { dialect, columns: columns.length, index, ordinals: rejected.ordinals, maxRawBytes: 64_000 })
-  let piece = ''
+  const pieces = new Utf8Pieces()
+  const isNull = (cell: string, position: number, quoted: readonly boolean[]): boolean => isNullCell(cell, quoted[position] ?? false, dialect)
   let i = 0
   for await (const found of located) {
     const words = rejected.wordsOf(i++)
-    if (found.kind === 'malformed') piece += write.malformed(found, rejected.malformed.get(found.ordinal))
-    else piece += write.judged(found, found.cells.map((cell, position) => isNullCell(cell, found.quoted[position] ?? false, dialect) ? null : cell), words)
-    if (piece.length < PIECE_CHARACTERS) continue
-    yield piece
-    piece = ''
+    if (found.kind === 'malformed') pieces.add(write.malformed(found, rejected.malformed.get(found.ordinal)))
+    else pieces.add(write.judged(found, found.cells.map((cell, position) => isNull(cell, position, found.quoted) ? null : cell), words))
+    if (pieces.isFull) yield pieces.take()
   }
-  if (piece !== '') yield piece
+  yield pieces.take()
 }
 
 /** The same as objects. */
 export async function* rejectEnvelopes(...parameters: Parameters<typeof rejectLines>): AsyncGenerator<Reject> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   for await (const piece of rejectLines(...parameters)) {
-    for (const line of piece.split('\n')) if (line !== '') yield JSON.parse(line) as Reject
+    for (const line of decoder.decode(piece).split('\n')) if (line !== '') yield JSON.parse(line) as Reject
   }
 }
 
@@ -115,6 +114,13 @@ interface Place {
 
 const json = (value: unknown): string => JSON.stringify(value)
 
+/** The bits of the checks of one severity, word by word. */
+function severityMasks({ checks }: Plan, severity: Check['severity']): readonly number[] {
+  const masks = new Array<number>(Math.ceil(checks.length / 32)).fill(0)
+  checks.forEach((check, bit) => { if (check.severity === severity) masks[bit >>> 5] = (masks[bit >>> 5] ?? 0) | (1 << (bit & 31)) })
+  return masks
+}
+
 function envelopeWriter(plan: Plan, columns: readonly string[], run: RunIdentity, clock: RunClock) {
   const outputs = textOutputs(plan, clock)
   const positions = new Map(plan.output.map((output, position) => [output.name, position]))
@@ -123,15 +129,30 @@ function envelopeWriter(plan: Plan, columns: readonly string[], run: RunIdentity
   const tail = `"run_id":${json(run.runId)},"recipe":${json(run.recipe)},"rule_set_fingerprint":${json(plan.fingerprint)},"first_seen":${json(run.startedAt)},"attempts":1,"status":"open"}\n`
   const head = ({ ordinal, line, byteOffset }: Place): string =>
     `{"row_id":{"input":0,"sheet":null,"ordinal":${ordinal}},"source":{${sourceHead},"ordinal":${ordinal},"line":${line},"byte_offset":${byteOffset}}`
-  const names = columns.map(json)
-  const object = (cells: Cells): string => `{${names.map((name, position) => `${name}:${json(cells[position] ?? null)}`).join(',')}}`
-  const checks = plan.checks.map(check => ({ check, before: `{"stage":"${check.stage}","rule_id":${json(check.ruleId)},"code":${json(check.code)},"columns":${json(check.columns)},"value":` }))
-  const errors = (words: readonly number[], after: Cells, severity: Check['severity']): string => checks.flatMap(({ check, before }, bit) => {
-    if (check.severity !== severity || ((words[bit >>> 5] ?? 0) >>> (bit & 31) & 1) === 0) return []
-    const [first] = check.columns
-    const value = first === undefined ? null : after[positions.get(first) ?? -1] ?? null
-    return [`${before}${json(value)},"message":${json(formatMessage(check, value))},"severity":"${severity}"}`]
-  }).join(',')
+  const keys = columns.map((name, position) => `${position === 0 ? '' : ','}${json(name)}:`)
+  const object = (cells: Cells): string => {
+    let text = '{'
+    for (let position = 0; position < keys.length; position++) text += (keys[position] as string) + json(cells[position] ?? null)
+    return `${text}}`
+  }
+  const checks = plan.checks.map(check => ({
+    position: positions.get(check.columns[0] ?? '') ?? -1,
+    before: `{"stage":"${check.stage}","rule_id":${json(check.ruleId)},"code":${json(check.code)},"columns":${json(check.columns)},"value":`,
+    message: messageWriter(check),
+    after: `,"severity":"${check.severity}"}`,
+  }))
+  const masks = { error: severityMasks(plan, 'error'), warn: severityMasks(plan, 'warn') }
+  const errors = (words: readonly number[], after: Cells, severity: Check['severity']): string => {
+    let text = ''
+    masks[severity].forEach((mask, word) => {
+      for (let left = (words[word] ?? 0) & mask; left !== 0; left &= left - 1) {
+        const check = present(checks[word * 32 + 31 - Math.clz32(left & -left)], 'check')
+        const value = after[check.position] ?? null
+        text += `${text === '' ? '' : ','}${check.before}${json(value)},"message":${json(check.message(value))}${check.after}`
+      }
+    })
+    return text
+  }
   const changes = (cells: Cells, after: Cells): string => after === cells ? '' : plan.output.flatMap(({ name }, position) => {
     const at = sourcePositions.get(name)
     const [from, to] = [at === undefined ? undefined : cells[at] ?? null, after[position] ?? null]

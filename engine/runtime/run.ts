@@ -30,8 +30,8 @@ export interface RunHost {
   /** Where the valid rows go, for COPY. */
   readonly validPath: string
   readonly format: OutputFormat
-  /** Takes the text of rejects.jsonl, some lines at a time. */
-  readonly writeRejects: (pieces: AsyncIterable<string>) => Promise<void>
+  /** Takes rejects.jsonl, whole lines at a time. */
+  readonly writeRejects: (pieces: AsyncIterable<Uint8Array>) => Promise<void>
   readonly runId: string
   readonly startedAt: Date
   readonly memoryBytes: number

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { bool, double, int, text, type Expr } from '../algebra/expr.ts'
 import { problem } from '../base/issue.ts'
 import { defineStep, type StepContext } from './define.ts'

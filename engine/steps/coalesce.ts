@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { column, isNotNull } from '../algebra/expr.ts'
 import { columnSelector } from '../algebra/select.ts'
 import { hasErrors, problem } from '../base/issue.ts'

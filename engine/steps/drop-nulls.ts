@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { TypedExpr } from '../algebra/expr.ts'
 import { reference, type RelColumn } from '../algebra/rel.ts'
 import { columnSelector } from '../algebra/select.ts'

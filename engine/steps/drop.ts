@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { columnSelector } from '../algebra/select.ts'
 import { doubt, problem } from '../base/issue.ts'
 import { defineStep } from './define.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { reference } from '../algebra/rel.ts'
 import { defineStep } from './define.ts'
 import { areFree, columnAt, columnName, insertColumns, newColumnName } from './new-columns.ts'

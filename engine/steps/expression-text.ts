@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Expr } from '../algebra/expr.ts'
 import { parseExpression } from '../algebra/parse.ts'
 import { under, type PathPart } from '../base/issue.ts'

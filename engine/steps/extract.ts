@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { call, column, int, text } from '../algebra/expr.ts'
 import { problem } from '../base/issue.ts'
 import type { Pattern } from '../data/pattern.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { column, isNull, when } from '../algebra/expr.ts'
 import { resolve } from '../algebra/resolve.ts'
 import { columnSelector } from '../algebra/select.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseExpression } from '../algebra/parse.ts'
 import { under } from '../base/issue.ts'
 import { boolean } from '../data/type.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { any, call, column, int, isNotNull, text, when, type Expr } from '../algebra/expr.ts'
 import type { RelColumn } from '../algebra/rel.ts'
 import { columnSelector } from '../algebra/select.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { derive, type Derived } from '../algebra/derive.ts'
 import { reference, visibleColumns, type Rel, type RelColumn } from '../algebra/rel.ts'
 import { unknownColumn } from '../algebra/select.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { call, column, int, text, when } from '../algebra/expr.ts'
 import { columnSelector } from '../algebra/select.ts'
 import { MAX_PADDED_LENGTH } from '../data/text.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { replaceColumns } from '../algebra/derive.ts'
 import { call, column, int, text, when, type Expr } from '../algebra/expr.ts'
 import { columnSelector } from '../algebra/select.ts'

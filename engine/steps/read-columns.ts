@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { castColumns, replaceColumns, type ColumnCast, type Derived } from '../algebra/derive.ts'
 import { columnNamed, reference, type Rel } from '../algebra/rel.ts'
 import type { Lowered } from './define.ts'

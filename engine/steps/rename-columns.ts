@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { derive } from '../algebra/derive.ts'
 import { reference, type RelColumn } from '../algebra/rel.ts'
 import { columnSelector, unknownColumn } from '../algebra/select.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { derive } from '../algebra/derive.ts'
 import { reference } from '../algebra/rel.ts'
 import { columnSelector } from '../algebra/select.ts'

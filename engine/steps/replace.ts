@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { call, column, text } from '../algebra/expr.ts'
 import { columnSelector } from '../algebra/select.ts'
 import { problem } from '../base/issue.ts'

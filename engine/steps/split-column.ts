@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { call, column, int, text } from '../algebra/expr.ts'
 import { quotePattern } from '../data/pattern.ts'
 import { defineStep } from './define.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Expr } from '../algebra/expr.ts'
 import type { RelColumn } from '../algebra/rel.ts'
 import { constant } from '../algebra/resolve.ts'

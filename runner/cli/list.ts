@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { z } from 'zod'
+import * as z from 'zod'
 import { dialectSchema, rules, sourceSchema, steps, type OutputFormat } from '../../engine/node.ts'
 import { wrapped } from './printable.ts'
 

@@ -5,7 +5,7 @@ import {
   EngineError, makePipe, openDuckDbNative, openFileSource, OutputFiles, RecipeError, removePipe, renderHtml, run,
   type FileSource, type NativeBackend, type Plan, type Reject, type RunResult,
 } from '../../engine/node.ts'
-import { scanInThread } from '../../workers/scan-thread.ts'
+import { ScanThread } from '../../workers/scan-thread.ts'
 import { EXIT, IssuesFound, reportIssues } from './errors.ts'
 import { interruptible } from './interrupt.ts'
 import { DEFAULT_MEMORY_BYTES, engineBytes, sizeOf } from './memory.ts'
@@ -57,10 +57,11 @@ async function runRecipe(path: string, options: RunOptions): Promise<number> {
   const threads = options.threads ?? file.recipe.runtime?.parallelism
   if (!options.quiet) reportIssues(path, file.issues)
   const source = await openFileSource(inputFile)
+  const thread = new ScanThread()
   try {
     const backend = await openDuckDbNative({ memoryBytes: engineBytes(memoryBytes), ...(threads === undefined ? {} : { threads }) })
     try {
-      const { result, plan } = await runInto(targets, { file, source, backend, memoryBytes, style: styleOf(options) })
+      const { result, plan } = await runInto(targets, { file, source, thread, backend, memoryBytes, style: styleOf(options) })
       if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`)
       else if (!options.quiet) process.stdout.write(`${summaryLines(result, plan, targets).join('\n')}\n`)
       return exitCode(result, plan)
@@ -75,13 +76,14 @@ async function runRecipe(path: string, options: RunOptions): Promise<number> {
 interface Prepared {
   readonly file: RecipeFile
   readonly source: FileSource
+  readonly thread: ScanThread
   readonly backend: NativeBackend
   readonly memoryBytes: number
   readonly style: ProgressStyle
 }
 
 /** Runs with every output under a provisional name until all of them are complete. */
-async function runInto(targets: Targets, { file, source, backend, memoryBytes, style }: Prepared): Promise<{ readonly result: RunResult, readonly plan: Plan }> {
+async function runInto(targets: Targets, { file, source, thread, backend, memoryBytes, style }: Prepared): Promise<{ readonly result: RunResult, readonly plan: Plan }> {
   const runId = randomUUID()
   const files = new OutputFiles(runId.slice(0, 8))
   const { signal, dispose } = interruptible(() => {
@@ -96,9 +98,9 @@ async function runInto(targets: Targets, { file, source, backend, memoryBytes, s
       validPath: await files.stage(targets.valid),
       scan: async (dialect, onProgress, stop) => {
         const pipe = await makePipe(backend.folder, 'records')
-        return { pipe, scanned: scanInThread({ path: source.path, dialect, pipe }, onProgress, stop), remove: () => removePipe(pipe) }
+        return { pipe, scanned: thread.scan({ path: source.path, dialect, pipe }, onProgress, stop), remove: () => removePipe(pipe) }
       },
-      writeRejects: lines => files.writeLines(targets.rejects, keepFirst(lines, shown, signal)),
+      writeRejects: pieces => files.writePieces(targets.rejects, keepFirst(pieces, shown, signal)),
       rssPeakBytes: () => process.resourceUsage().maxRSS * 1024,
       onProgress: progress.update,
     })
@@ -118,17 +120,19 @@ async function runInto(targets: Targets, { file, source, backend, memoryBytes, s
   }
 }
 
-/** The text of rejects.jsonl unchanged; the first rejects are kept for the report. */
-async function* keepFirst(pieces: AsyncIterable<string>, shown: Reject[], signal: AbortSignal): AsyncGenerator<string> {
+/** rejects.jsonl unchanged; the first rejects are kept for the report. */
+async function* keepFirst(pieces: AsyncIterable<Uint8Array>, shown: Reject[], signal: AbortSignal): AsyncGenerator<Uint8Array> {
   for await (const piece of pieces) {
     signal.throwIfAborted()
     if (shown.length < REJECTS_SHOWN) {
-      const lines = piece.trimEnd().split('\n').slice(0, REJECTS_SHOWN - shown.length)
-      shown.push(...lines.map(line => JSON.parse(line) as Reject))
+      const lines = keepBom.decode(piece).split('\n', REJECTS_SHOWN - shown.length)
+      shown.push(...lines.filter(line => line !== '').map(line => JSON.parse(line) as Reject))
     }
     yield piece
   }
 }
+
+const keepBom = new TextDecoder('utf-8', { ignoreBOM: true })
 
 function styleOf({ quiet, json }: RunOptions): ProgressStyle {
   return quiet ? 'none' : json ? 'json' : process.stderr.isTTY ? 'bar' : 'lines'

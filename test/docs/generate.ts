@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { functions } from '../../engine/algebra/index.ts'
 import { recipeJsonSchema, writeRecipe } from '../../engine/recipe/index.ts'
 import { formats } from '../../engine/rules/formats/index.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { formats } from '../../engine/rules/formats/index.ts'
 import { DIMENSIONS, ruleNamed, rules } from '../../engine/rules/index.ts'
 import { recipeJsonSchema } from '../../engine/recipe/index.ts'

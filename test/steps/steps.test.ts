@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { steps, stepNamed } from '../../engine/steps/index.ts'
 
 test('every kind has a name of its own', () => {

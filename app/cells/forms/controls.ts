@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The simple values a box of text can stand for. */
 export type ScalarKind = 'string' | 'number' | 'integer' | 'boolean' | 'null'

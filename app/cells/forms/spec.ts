@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { columnSelector, type ColumnSelector, type RuleDefinition, type StepDefinition } from '../../../engine/index.ts'
 import { ruleBase, type RuleSpec, type StepSpec } from '../../../engine/recipe/index.ts'
 

@@ -1,8 +1,6 @@
-import { createWriteStream, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { mkdir, open, rename, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { ConnectorError, describeCause } from '../../base/errors.ts'
 
 /**
@@ -27,10 +25,25 @@ export class OutputFiles {
     await guarded(final, () => writeFile(partial, text))
   }
 
-  /** Writes lines as they come, no faster than the disk takes them. */
-  async writeLines(final: string, lines: AsyncIterable<string>): Promise<void> {
+  /** Writes pieces as they come, no faster than the disk takes them: while one is written, the next is made. */
+  async writePieces(final: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
     const partial = await this.stage(final)
-    await guarded(final, () => pipeline(Readable.from(batched(lines)), createWriteStream(partial)))
+    await guarded(final, async () => {
+      const file = await open(partial, 'w')
+      let writing: Promise<unknown> = Promise.resolve()
+      try {
+        for await (const piece of pieces) {
+          await writing
+          writing = file.writeFile(piece)
+          // Whoever awaits it hears of its failure; nobody else has to.
+          writing.catch(() => undefined)
+        }
+        await writing
+      } finally {
+        await writing.catch(() => undefined)
+        await file.close()
+      }
+    })
   }
 
   /** Makes everything durable and gives it its name. */
@@ -51,19 +64,6 @@ export class OutputFiles {
     for (const partial of this.finals.keys()) rmSync(partial, { force: true })
     this.finals.clear()
   }
-}
-
-const BATCH_CHARACTERS = 1 << 16
-
-async function* batched(lines: AsyncIterable<string>): AsyncGenerator<string> {
-  let waiting = ''
-  for await (const line of lines) {
-    waiting += line
-    if (waiting.length < BATCH_CHARACTERS) continue
-    yield waiting
-    waiting = ''
-  }
-  if (waiting !== '') yield waiting
 }
 
 async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {

@@ -63,16 +63,26 @@ export class RecordCursor extends RecordScan {
     super(grammar)
     this.transcoder = createTranscoder(grammar.dialect.encoding)
     this.isUtf8 = grammar.dialect.encoding === 'utf-8'
-    this.preambleLeft = resume ? 0 : grammar.dialect.skip_rows
-    this.awaitsHeader = !resume && grammar.dialect.header === 1
-    if (!resume) return
+    this.preambleLeft = grammar.dialect.skip_rows
+    this.awaitsHeader = grammar.dialect.header === 1
+    if (resume) this.restart(resume)
+  }
+
+  /** Goes on at another place of the file, where a record starts; what was fed and not consumed is forgotten. */
+  restart({ ordinal, line, byteOffset, loneCr, columns, columnsFrom }: Resumption): void {
+    this.transcoder.end()
+    this.empty()
+    this.isFinal = false
+    this.inside = 'nothing'
     this.hasBegun = true
-    this.ordinal = resume.ordinal - 1
-    this.nextLine = resume.line
-    this.nextOffset = resume.byteOffset
-    this.loneCr = resume.loneCr
-    this.columns = resume.columns
-    this.columnsFrom = resume.columnsFrom
+    this.preambleLeft = 0
+    this.awaitsHeader = false
+    this.ordinal = ordinal - 1
+    this.nextLine = line
+    this.nextOffset = byteOffset
+    this.loneCr = loneCr
+    this.columns = columns
+    this.columnsFrom = columnsFrom
   }
 
   /** Appends bytes of the file. Whatever `next` found before is no longer in the window. */

@@ -3,6 +3,7 @@ export {
   MALFORMED_CODES, defaultLimits,
   type Malformed, type MalformedCode, type RecordIndex, type ScanCounts, type ScanLimits, type Segment,
 } from './scan.ts'
+export { entryOf, ordinalOf } from './record-index.ts'
 export { scanSource, type Scanned, type ScanProgress, type ScanSourceOptions } from './scan-source.ts'
 export { createScanner, type Scanner, type ScannerOptions } from './scanner.ts'
 export { locateRecords, type LocateOptions, type LocatedRecord, type ReadRange } from './locate.ts'

@@ -3,6 +3,7 @@ import { decodeRaw, decodeUtf8, splitRecord } from './cells.ts'
 import { PIECE_BYTES, RecordCursor } from './cursor.ts'
 import type { CsvDialect } from './dialect.ts'
 import { compileGrammar } from './grammar.ts'
+import { entryOf, ordinalOf } from './record-index.ts'
 import type { RecordIndex } from './scan.ts'
 
 /** The file's bytes `[start, end)`. */
@@ -35,10 +36,8 @@ export interface LocateOptions {
   readonly maxRawBytes?: number
 }
 
-/** A stretch of the file that is read in one go, from the start of an indexed record to the start of another or the end. */
+/** A stretch of the file that is read in one go, from one indexed record to another or the end. */
 export interface ReadSpan {
-  readonly ordinal: number
-  readonly line: number
   readonly start: number
   readonly end: number
   /** The wanted ordinals in it: `[firstWanted, wantedEnd)` of the list. */
@@ -50,53 +49,85 @@ export interface ReadSpan {
 const GAP_BYTES = 1 << 18
 
 /**
- * Finds records again by their ordinals, reading only the parts of the file that hold them.
+ * Finds records again by their ordinals, reading only the parts of the file that hold them, and scanning of those only the
+ * indexed blocks that do.
  * @throws EngineError `file_changed` when the file gives fewer bytes than the index was made from.
  */
 export async function* locateRecords(readRange: ReadRange, options: LocateOptions): AsyncGenerator<LocatedRecord, void, undefined> {
   const { dialect, columns, index, ordinals, readBytes = 4_000_000, maxRawBytes = 1_000_000 } = options
-  const grammar = compileGrammar(dialect, index.limits)
+  const { loneCr, columnsFrom } = index
+  const cursor = new RecordCursor(compileGrammar(dialect, index.limits))
   for (const span of planReads(index, ordinals)) {
-    const cursor = new RecordCursor(grammar, { ...span, byteOffset: span.start, columns, loneCr: index.loneCr, columnsFrom: index.columnsFrom })
-    let wanted = span.firstWanted
-    for await (const piece of piecesOf(readRange, span, readBytes)) {
-      if (piece === undefined) cursor.finish()
-      else cursor.feed(piece)
-      for (let found = cursor.next(); wanted < span.wantedEnd && found !== 'more' && found !== 'end'; found = cursor.next()) {
+    const ahead = new ReadAhead(readRange, span.end, readBytes)
+    for (let wanted = span.firstWanted; wanted < span.wantedEnd;) {
+      const block = entryOf(index, ordinals[wanted] ?? 0)
+      const start = index.byteOffsets[block] ?? 0
+      const end = blockEnd(index, block)
+      const nextOrdinal = ordinalOf(index, block + 1)
+      const isLast = block + 1 === index.lines.length
+      cursor.restart({ ordinal: ordinalOf(index, block), line: index.lines[block] ?? 1, byteOffset: start, loneCr, columns, columnsFrom })
+      let at = start
+      while (wanted < span.wantedEnd && (isLast || (ordinals[wanted] ?? 0) < nextOrdinal)) {
+        let found = cursor.next()
+        if (found === 'more' && at < end) {
+          const piece = ahead.held(at, end) ?? await ahead.read(at, end)
+          cursor.feed(piece)
+          at += piece.length
+          continue
+        }
+        if (found === 'more') {
+          cursor.finish()
+          found = cursor.next()
+        }
+        if (found === 'more' || found === 'end') {
+          // The file has no such records.
+          wanted = isLast ? span.wantedEnd : wanted + 1
+          continue
+        }
         if (cursor.ordinal !== ordinals[wanted]) continue
         while (wanted < span.wantedEnd && ordinals[wanted] === cursor.ordinal) wanted++
         yield found === 'record' ? readFound(cursor, dialect) : await readMalformed(cursor, readRange, dialect, maxRawBytes)
       }
-      if (wanted === span.wantedEnd) break
     }
   }
 }
 
-/** The span's bytes in order, then undefined for its end. */
-async function* piecesOf(readRange: ReadRange, span: ReadSpan, readBytes: number): AsyncGenerator<Uint8Array | undefined, void, undefined> {
-  for (let at = span.start; at < span.end; at += readBytes) {
-    const bytes = await readExactly(readRange, at, Math.min(span.end, at + readBytes))
-    for (let from = 0; from < bytes.length; from += PIECE_BYTES) yield bytes.subarray(from, from + PIECE_BYTES)
+/** The bytes of a span, read some at a time from front to back. */
+class ReadAhead {
+  private bytes: Uint8Array = new Uint8Array(0)
+  private from = 0
+
+  constructor(private readonly readRange: ReadRange, private readonly spanEnd: number, private readonly readBytes: number) {}
+
+  /** What is at hand of `[start, end)`, from its start on; undefined if that is nothing. */
+  held(start: number, end: number): Uint8Array | undefined {
+    const offset = start - this.from
+    return offset >= 0 && offset < this.bytes.length ? this.bytes.subarray(offset, Math.min(end - this.from, offset + PIECE_BYTES)) : undefined
   }
-  yield undefined
+
+  /** As {@link held}, after reading on from `start`. */
+  async read(start: number, end: number): Promise<Uint8Array> {
+    this.bytes = await readExactly(this.readRange, start, Math.min(this.spanEnd, start + this.readBytes))
+    this.from = start
+    return this.bytes.subarray(0, Math.min(end - start, PIECE_BYTES))
+  }
 }
+
+const blockEnd = ({ byteOffsets, byteEnd }: RecordIndex, block: number): number => byteOffsets[block + 1] ?? byteEnd
 
 /** Which stretches of the file hold the wanted records; neighbours are read as one. */
 export function planReads(index: RecordIndex, wanted: ArrayLike<number>): ReadSpan[] {
-  const { ordinals, lines, byteOffsets, byteEnd } = index
   const spans: { -readonly [K in keyof ReadSpan]: ReadSpan[K] }[] = []
-  let block = 0
   for (let i = 0; i < wanted.length; i++) {
     const ordinal = wanted[i] ?? 0
-    while (block + 1 < ordinals.length && (ordinals[block + 1] ?? 0) <= ordinal) block++
-    const start = byteOffsets[block]
-    if (start === undefined || ordinal < 1) continue
-    const end = byteOffsets[block + 1] ?? byteEnd
+    if (ordinal < 1 || index.lines.length === 0) continue
+    const block = entryOf(index, ordinal)
+    const start = index.byteOffsets[block] ?? 0
     const last = spans.at(-1)
     if (last !== undefined && start - last.end <= GAP_BYTES) {
-      last.end = end
+      last.end = blockEnd(index, block)
       last.wantedEnd = i + 1
-    } else spans.push({ ordinal: ordinals[block] ?? 1, line: lines[block] ?? 1, start, end, firstWanted: i, wantedEnd: i + 1 })
+    } else spans.push({ start, end: blockEnd(index, block), firstWanted: i, wantedEnd: i + 1 })
   }
   return spans
 }

@@ -68,8 +68,8 @@ export const defaultLimits: ScanLimits = { maxCellBytes: 4_000_000, maxRecordByt
  * Plain data and typed arrays: it survives `structuredClone`.
  */
 export interface RecordIndex {
-  /** Ordinals of the indexed records, ascending; `lines` and `byteOffsets` run parallel. */
-  readonly ordinals: Float64Array<ArrayBuffer>
+  /** The indexed records are those with the ordinals 1, 1 + every, 1 + 2 · every …; `lines` and `byteOffsets` run parallel. */
+  readonly every: number
   readonly lines: Float64Array<ArrayBuffer>
   readonly byteOffsets: Float64Array<ArrayBuffer>
   /** End of the last finished record or line. */

@@ -11,7 +11,7 @@ export interface ScannerOptions extends Partial<ScanLimits> {
   readonly dialect: CsvDialect
   /** A segment's text is no longer, unless one record is. */
   readonly segmentBytes?: number
-  /** Every so many records the index notes where one starts. */
+  /** Every so many records the index notes where one starts, until the file proves long. */
   readonly indexEvery?: number
 }
 
@@ -48,19 +48,19 @@ class CsvScanner implements Scanner {
   headerTrouble: MalformedCode | undefined
   private readonly cursor: RecordCursor
   private readonly writer: SegmentWriter
-  private readonly positions = new PositionColumns()
+  private readonly positions: PositionColumns
   private readonly limits: ScanLimits
   private readonly dialect: CsvDialect
-  private readonly indexEvery: number
-  private untilIndexed = 1
+  /** The ordinal to be indexed next. */
+  private nextIndexed = 1
   private wellFormed = 0
   private malformed = 0
 
-  constructor({ dialect, segmentBytes = 16_000_000, indexEvery = 1024, ...limits }: ScannerOptions) {
+  constructor({ dialect, segmentBytes = 16_000_000, indexEvery = 4, ...limits }: ScannerOptions) {
     const grammar = compileGrammar(dialect, { ...defaultLimits, ...limits })
     this.dialect = dialect
     this.limits = grammar.limits
-    this.indexEvery = indexEvery
+    this.positions = new PositionColumns(indexEvery)
     this.cursor = new RecordCursor(grammar)
     this.writer = new SegmentWriter(grammar, segmentBytes)
   }
@@ -108,7 +108,7 @@ class CsvScanner implements Scanner {
         this.readHeader()
         continue
       }
-      if (--this.untilIndexed === 0) this.indexRecord()
+      if (cursor.ordinal === this.nextIndexed) this.indexRecord()
       if (found === 'record') {
         if (!this.isHeaderKnown) this.numberColumns()
         const { bytes, from, to, cells, flags } = cursor
@@ -137,9 +137,9 @@ class CsvScanner implements Scanner {
   }
 
   private indexRecord(): void {
-    const { ordinal, line, byteOffset } = this.cursor
-    this.positions.add(ordinal, line, byteOffset)
-    this.untilIndexed = this.indexEvery
+    const { line, byteOffset } = this.cursor
+    this.positions.add(line, byteOffset)
+    this.nextIndexed = this.positions.next
   }
 
   private readHeader(): void {

@@ -22,6 +22,11 @@ export class ByteWindow {
     this.bytes[this.end] = LF
   }
 
+  protected empty(): void {
+    this.start = 0
+    this.end = 0
+  }
+
   /** Moves the window to the front, into a larger buffer unless a fifth of this one is then free: so moves pay off. */
   private makeRoom(needed: number): void {
     const from = this.bytes

@@ -17,8 +17,7 @@ export function guessEncoding(head: Uint8Array): EncodingGuess {
   if (marked !== undefined) return text(marked, 1)
   const wide = byNulPattern(head)
   if (wide !== undefined) return text(wide, 0.95, `No byte order mark; every other byte is zero, as in ${wide}.`)
-  const controls = head.reduce((count, byte) => count + (isControl(byte) ? 1 : 0), 0)
-  if (controls > head.length * MAX_CONTROL_SHARE) return { kind: 'binary', what: 'binary data: too many control characters for text' }
+  if (countControls(head) > head.length * MAX_CONTROL_SHARE) return { kind: 'binary', what: 'binary data: too many control characters for text' }
   return byUtf8(head)
 }
 
@@ -59,12 +58,20 @@ function countSequences(head: Uint8Array): { characters: number, strays: number 
     const lead = head[p] ?? 0
     const width = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0
     if (width > 1 && p + width > head.length) break
-    const isWhole = width > 0 && head.subarray(p + 1, p + width).every(byte => (byte & 0xc0) === 0x80)
+    let end = p + 1
+    while (end < p + width && ((head[end] ?? 0) & 0xc0) === 0x80) end++
+    const isWhole = end === p + width
     if (!isWhole) strays++
     else if (width > 1) characters++
-    p += isWhole ? width : 1
+    p = isWhole ? end : p + 1
   }
   return { characters, strays }
+}
+
+function countControls(head: Uint8Array): number {
+  let controls = 0
+  for (let i = 0; i < head.length; i++) if (isControl(head[i] as number)) controls++
+  return controls
 }
 
 const isControl = (byte: number): boolean => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c && byte !== 0x1a

@@ -9,13 +9,30 @@ export const quoteText = (text: string): string => `'${text.replaceAll("'", "''"
 const trimmed = (input: string): string => `trim(${input}, ' \t')`
 
 /**
- * A text that the engine reads and writes back unchanged is in canonical form, and every canonical form is in our grammar:
- * that test costs a fraction of a regular expression, which then sees only the rest.
+ * Regular expressions cost several times what a cast does. So a test that costs little first lets through texts of which
+ * the engine accepts just what our grammar does; only the others, few in most columns, are held against the pattern.
  */
-function canonicalFirst(input: string, sqlType: string, pattern: string, isCanonical = ''): string {
-  const value = `try_cast(${input} as ${sqlType})`
-  return `(case when ${isCanonical}cast(${value} as varchar) = ${input} then ${value}`
+function guarded(input: string, sqlType: string, guard: string, pattern: string): string {
+  return `(case when ${guard} then try_cast(${input} as ${sqlType})`
     + ` when regexp_full_match(${trimmed(input)}, ${quoteText(pattern)}) then try_cast(${trimmed(input)} as ${sqlType}) end)`
+}
+
+/** What the engine reads and writes back unchanged is in canonical form, and all canonical integers and dates are in our grammar. */
+const isCanonical = (input: string, sqlType: string): string => `cast(try_cast(${input} as ${sqlType}) as varchar) = ${input}`
+
+/** What the engine takes for white space; to us only the space and the tabulator are. */
+const ENGINE_SPACE = [9, 10, 11, 12, 13, 32].map(code => `chr(${code})`)
+
+/**
+ * Beyond our grammar the engine reads `inf` and `nan`, `_` between digits, two signs, and more kinds of white space around.
+ * No text from `-` on begins with white space or a plus. An exponent out of range gives infinity.
+ */
+function number(input: string): string {
+  const fast = `try_cast(${input} as double)`
+  const slow = `try_cast(${trimmed(input)} as double)`
+  const endsInSpace = ENGINE_SPACE.map(space => `suffix(${input}, ${space})`).join(' or ')
+  return `(case when isfinite(${fast}) and ${input} >= '-' and not contains(${input}, '_') and not (${endsInSpace}) then ${fast}`
+    + ` when regexp_full_match(${trimmed(input)}, ${quoteText(NUMBER_PATTERN)}) and isfinite(${slow}) then ${slow} end)`
 }
 
 /** Text to value for DuckDB, accepting exactly what `parseCell` accepts. */
@@ -23,9 +40,8 @@ export function castText(input: string, spec: CastSpec): string {
   const { to } = spec
   switch (to.name) {
     case 'string': return input
-    case 'integer': return canonicalFirst(input, 'bigint', INTEGER_PATTERN)
-    // `inf` and `nan` are canonical for the engine and no numbers for us; an exponent out of range gives infinity.
-    case 'number': return `(case when isfinite(${finiteDouble(input)}) then ${finiteDouble(input)} end)`
+    case 'integer': return guarded(input, 'bigint', isCanonical(input, 'bigint'), INTEGER_PATTERN)
+    case 'number': return number(input)
     case 'decimal': return decimal(input, to.precision, to.scale)
     case 'boolean': return boolean(input, spec)
     case 'date':
@@ -43,8 +59,6 @@ export function castText(input: string, spec: CastSpec): string {
  * See `hostCasts` in plan/.
  */
 const hostChecked = (input: string, table: string): string => `(case when ${input} in (select value from ${table}) then ${input} end)`
-
-const finiteDouble = (input: string): string => canonicalFirst(input, 'double', NUMBER_PATTERN)
 
 /** Digits past the scale are an error: the engine would round. */
 function decimal(input: string, precision: number, scale: number): string {
@@ -66,8 +80,7 @@ function temporal(input: string, name: keyof typeof SQL_TYPE, { formats, zone }:
   const text = trimmed(input)
   if (formats) return byFormats(text, name, formats, zone)
   switch (name) {
-    case 'date': return `(case when strlen(${input}) = 10 and cast(try_cast(${input} as date) as varchar) = ${input} then try_cast(${input} as date)`
-      + ` when regexp_full_match(${text}, ${quoteText(DATE_PATTERN)}) then try_cast(${text} as date) end)`
+    case 'date': return guarded(input, 'date', `strlen(${input}) = 10 and ${isCanonical(input, 'date')}`, DATE_PATTERN)
     case 'time': return `(case when regexp_full_match(${text}, ${quoteText(TIME_PATTERN)}) then try_cast(${withSeconds(text, 5)} as time) end)`
     case 'datetime': return `(case when regexp_full_match(${text}, ${quoteText(DATETIME_PATTERN)}) then try_cast(${withSeconds(text, 16)} as timestamp) end)`
     case 'timestamp': return instant(text, zone)

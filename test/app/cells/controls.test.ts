@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { columnSelector } from '../../../engine/algebra/select.ts'
 import { rules } from '../../../engine/rules/index.ts'
 import { steps } from '../../../engine/steps/index.ts'

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { defaultDialect, locateRecords, type LocateOptions } from '../../../engine/formats/csv/index.ts'
 import { planReads } from '../../../engine/formats/csv/locate.ts'
+import { entryOf, PositionColumns } from '../../../engine/formats/csv/record-index.ts'
 import { locateIn, scanFile, utf8 } from './scan-file.ts'
 
 const rows = Array.from({ length: 100_000 }, (_, i) => (i % 1000 === 7 ? `${i},"bad"x` : `${i},"row ""${i}"""`))
 const file = utf8(`id,name\n${rows.join('\n')}\n`)
-const { index } = scanFile(file).scanner
+const { index } = scanFile(file, { indexEvery: 1024 }).scanner
 const options = (ordinals: readonly number[]): LocateOptions => ({ dialect: defaultDialect, columns: 2, index, ordinals })
 
 test('records by ordinal, a malformed one as raw text', async () => {
@@ -51,9 +52,18 @@ describe('only what is needed is read', () => {
   })
 
   test('the plan says which ordinals lie where', () => {
-    expect(planReads(index, [5000, 5001, 90_000]).map(({ ordinal, firstWanted, wantedEnd }) => [ordinal, firstWanted, wantedEnd]))
-      .toEqual([[4097, 0, 2], [89_089, 2, 3]])
+    expect(planReads(index, [5000, 5001, 90_000]).map(({ firstWanted, wantedEnd }) => [firstWanted, wantedEnd])).toEqual([[0, 2], [2, 3]])
   })
+})
+
+test('a long file is indexed ever more sparsely, and every record is still found', async () => {
+  const positions = new PositionColumns(2, 8)
+  for (let ordinal = 1; ordinal <= 1000; ordinal++) if (ordinal === positions.next) positions.add(ordinal + 1, ordinal * 10)
+  const { every, lines, byteOffsets } = positions.snapshot()
+  expect(every).toBe(128)
+  expect([...lines]).toEqual([2, 130, 258, 386, 514, 642, 770, 898])
+  expect([...byteOffsets]).toEqual([10, 1290, 2570, 3850, 5130, 6410, 7690, 8970])
+  expect([1, 128, 129, 999, 5000].map(ordinal => entryOf({ every, lines, byteOffsets }, ordinal))).toEqual([0, 0, 1, 7, 7])
 })
 
 test('raw text that is too long is cut, and said', async () => {
