@@ -7,12 +7,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { chromium, type Page } from '@playwright/test'
+import { chromium, type Locator, type Page } from '@playwright/test'
 import { generateBars } from './bars.ts'
 import { generateFile } from './generate.ts'
 import { describeMachine } from './machine.ts'
 
-const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' }, port: { type: 'string', default: '4398' }, edits: { type: 'string', default: '30' } } })
+const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' }, port: { type: 'string', default: '4398' }, edits: { type: 'string', default: '30' }, think: { type: 'string', default: '1500' } } })
 const rows = Number(values.rows)
 const path = join(tmpdir(), `schemaflow-bars-${rows}.csv`)
 if (!existsSync(path)) await generateFile(path, write => generateBars({ rows, seed: 1 }, write))
@@ -23,72 +23,91 @@ const executablePath = process.env.CHROMIUM_PATH ?? ['/usr/bin/chromium', '/usr/
 const browser = await chromium.launch(executablePath === undefined ? {} : { executablePath })
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
-  await page.addInitScript(() => {
-    const tasks: number[] = []
-    ;(globalThis as { longTasks?: number[] }).longTasks = tasks
-    new PerformanceObserver(list => { for (const entry of list.getEntries()) tasks.push(entry.duration) }).observe({ type: 'longtask', buffered: true })
-  })
+  await page.addInitScript({ path: 'bench/watch-page.js' })
   await page.goto(`http://127.0.0.1:${values.port}/`)
   await page.getByRole('button', { name: 'Try sample data' }).first().waitFor()
-  await page.evaluate(() => { (globalThis as { longTasks?: number[] }).longTasks!.length = 0 })
+  // A person reads the page before a file is found.
+  await page.waitForTimeout(Number(values.think))
+  await page.evaluate(() => { watch().longTasks.length = 0 })
 
-  const dropped = performance.now()
+  const figures: Record<string, number> = {}
+  await page.evaluate(() => { watch().since('file', 'change') })
   await page.getByLabel('Choose a CSV file').setInputFiles(path)
-  await page.getByRole('region', { name: 'Source' }).getByRole('table').waitFor()
-  const firstRowsMs = performance.now() - dropped
-  await judged(page, 120_000)
-  const profiledMs = performance.now() - dropped
+  figures.firstRowsMs = await page.evaluate(() => watch().until(() => document.querySelector('#cell-source table tbody tr') !== null, 60_000))
+  figures.profileMs = await page.evaluate(() => watch().until(() => document.querySelectorAll('#cell-profile li, #cell-profile tbody tr').length > 5, 120_000))
+  figures.inferredVerdictMs = await page.evaluate(() => watch().until(() => document.querySelector('[aria-label=Verdict] [role=status]')?.textContent.includes('judged in') === true, 120_000))
 
   const recipe = page.getByRole('region', { name: 'Recipe' })
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), recipe.getByRole('button', { name: 'Import' }).click()])
-  await chooser.setFiles('bench/recipes/bars.yaml')
-  await page.waitForTimeout(200)
-  await judged(page, 60_000)
-  const verdictText = await page.getByRole('region', { name: 'Verdict' }).getByRole('status').innerText()
+  const edited = '\nrules:\n  - { id: edited, type: between, column: score, max: 99 }\n'
+  await page.evaluate(() => { watch().since('file', 'change') })
+  await chooser.setFiles({ name: 'bars.yaml', mimeType: 'text/yaml', buffer: Buffer.from(readFileSync('bench/recipes/bars.yaml', 'utf8') + edited) })
+  figures.twelveRulesMs = await page.evaluate(() => watch().until(() => document.querySelector('#cell-rules li [data-action=edit]') !== null && watch().isJudged(), 120_000))
 
+  await page.getByRole('region', { name: 'Rules' }).getByRole('button', { name: /edited/ }).first().click()
+  const field = page.getByRole('region', { name: 'Rules' }).getByLabel('Max', { exact: true })
   const edits: number[] = []
-  for (let edit = 0; edit < Number(values.edits); edit++) edits.push(await editMs(page, 100 + edit))
-  const pages = await pageTimes(page)
-  const longTasks = await page.evaluate(() => (globalThis as { longTasks?: number[] }).longTasks ?? [])
+  for (let edit = 0; edit < Number(values.edits); edit++) edits.push(await editMs(page, field, 98 - edit))
+  const jumps = await jumpTimes(page)
+  const scrolls = await scrollTimes(page)
+  const longTasks = await page.evaluate(() => watch().longTasks)
   const at = (list: readonly number[], share: number): number => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(share * list.length))] ?? 0
-  const machine = await describeMachine()
-  console.log(JSON.stringify({
-    machine, rows, firstRowsMs: Math.round(firstRowsMs), profileAndInferredVerdictMs: Math.round(profiledMs), verdictOfTwelveRules: verdictText,
-    editP50Ms: Math.round(at(edits, 0.5)), editP95Ms: Math.round(at(edits, 0.95)), pageP95Ms: Math.round(at(pages, 0.95)), longestMainThreadTaskMs: Math.round(at(longTasks, 1)),
-  }, null, 2))
+  Object.assign(figures, {
+    editP50Ms: at(edits, 0.5), editP95Ms: at(edits, 0.95), jumpP50Ms: at(jumps, 0.5), jumpP95Ms: at(jumps, 0.95),
+    pageP50Ms: at(scrolls, 0.5), pageP95Ms: at(scrolls, 0.95), longestMainThreadTaskMs: at(longTasks, 1),
+  })
+  console.log(JSON.stringify({ machine: await describeMachine(), rows, edits: edits.length, ...Object.fromEntries(Object.entries(figures).map(([name, ms]) => [name, Math.round(ms)])) }, null, 2))
 } finally {
   await browser.close()
   server.kill()
 }
 
-async function judged(page: Page, timeout: number): Promise<void> {
-  await page.getByRole('region', { name: 'Verdict' }).getByText(/judged in/).waitFor({ timeout })
+/** What runs in the page: a clock that starts with an event of the page itself and stops at a change of the document, after the frame that shows it. */
+interface Watch {
+  readonly longTasks: number[]
+  /** Starts the clock at the next event of this kind, on an element with this `type`, or on any. */
+  since(type: string | undefined, event: string): void
+  until(isReached: () => boolean, timeoutMs: number): Promise<number>
+  isJudged(): boolean
+  /** Milliseconds from a scroll of the grid to this share of its height until every row in sight has its cells. */
+  scrolled(share: number): Promise<number>
 }
 
-/** One rule changed through the recipe's text, as an import would: what the verdict bar says it took. */
-async function editMs(page: Page, max: number): Promise<number> {
-  const before = await page.getByRole('region', { name: 'Verdict' }).getByRole('status').innerText()
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('region', { name: 'Recipe' }).getByRole('button', { name: 'Import' }).click()])
-  const text = readFileSync('bench/recipes/bars.yaml', 'utf8').replace('max: 120', `max: ${max}`)
-  await chooser.setFiles({ name: 'bars.yaml', mimeType: 'text/yaml', buffer: Buffer.from(text) })
-  await page.waitForTimeout(700)
-  const after = await page.getByRole('region', { name: 'Verdict' }).getByRole('status').innerText()
-  const match = /([\d.]+)\s*(ms|s)/.exec(after) ?? /([\d.]+)\s*(ms|s)/.exec(before)
-  return match ? Number(match[1]) * (match[2] === 's' ? 1000 : 1) : NaN
+declare function watch(): Watch
+
+/** From the key that ends the edit to the new count on the screen. */
+async function editMs(page: Page, field: Locator, max: number): Promise<number> {
+  await field.fill(String(max))
+  const before = await rejectedCount(page)
+  await page.evaluate(() => { watch().since(undefined, 'keydown') })
+  const counted = page.evaluate(text => watch().until(() => watch().isJudged() && document.querySelector('[aria-label=Verdict]')?.textContent.replace(/judged in.*/, '') !== text, 30_000), before)
+  await field.press('Enter')
+  return counted
 }
 
-/** Jumps to random rejects: from the jump to the row's being drawn. */
-async function pageTimes(page: Page): Promise<number[]> {
-  const grid = page.getByRole('grid')
-  const total = Number(await grid.getAttribute('aria-rowcount')) - 1
+function rejectedCount(page: Page): Promise<string> {
+  return page.evaluate(() => document.querySelector('[aria-label=Verdict]')?.textContent.replace(/judged in.*/, '') ?? '')
+}
+
+/** Jumps to lines all over the file: from Enter to the row's having the focus. */
+async function jumpTimes(page: Page): Promise<number[]> {
   const times: number[] = []
   const field = page.getByRole('region', { name: 'Review' }).getByRole('spinbutton')
-  for (let jump = 1; jump <= 20 && total > 0; jump++) {
-    await field.fill(String(Math.floor(rows * jump / 21)))
-    const since = performance.now()
+  for (let jump = 1; jump <= 20; jump++) {
+    await field.fill(String(Math.floor(rows * ((jump * 7) % 21) / 21) + 2))
+    await page.evaluate(() => { watch().since(undefined, 'keydown') })
+    const shown = page.evaluate(() => watch().until(() => document.activeElement?.getAttribute('role') === 'gridcell' && document.querySelector('[role=grid] [aria-busy=true]') === null, 10_000))
     await field.press('Enter')
-    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'gridcell', undefined, { timeout: 10_000 }).catch(() => undefined)
-    times.push(performance.now() - since)
+    times.push(await shown)
+  }
+  return times
+}
+
+/** Scrolls the rejects to places all over: from the scroll to every row in sight having its cells. */
+async function scrollTimes(page: Page): Promise<number[]> {
+  const times: number[] = []
+  for (let scroll = 1; scroll <= 20; scroll++) {
+    times.push(await page.evaluate(share => watch().scrolled(share), ((scroll * 8) % 21) / 21))
   }
   return times
 }

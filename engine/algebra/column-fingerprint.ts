@@ -36,6 +36,9 @@ function makeColumnFingerprint(rel: Rel, name: string): string {
   }
 }
 
+/** Whether a column is one of the source, unchanged. */
+export const isSourceFingerprint = (fingerprint: string): boolean => fingerprint.startsWith('source ')
+
 /** The same of an expression over a relation. A plain reference has the fingerprint of its column. */
 export function expressionFingerprint(rel: Rel, expr: TypedExpr): string {
   if (expr.kind === 'column') return columnFingerprint(rel, expr.name)

@@ -12,7 +12,8 @@ export interface Derived {
   readonly expr: TypedExpr
 }
 
-const passOn = (column: RelColumn): Assignment =>
+/** A column as it is. */
+export const passOn = (column: RelColumn): Assignment =>
   ({ name: column.name, expr: reference(column), ...(column.hidden ? { hidden: true } : {}), ...(column.invalid === undefined ? {} : { invalid: column.invalid }) })
 
 /**

@@ -23,7 +23,8 @@ export interface Assignment {
  * if one did: nothing is ever removed, a dropped row is marked and no later rule sees it.
  */
 export type Rel =
-  | { readonly kind: 'source', readonly columns: readonly RelColumn[] }
+  /** `marks` names the column that says which step dropped a row, where that is known beforehand. */
+  | { readonly kind: 'source', readonly columns: readonly RelColumn[], readonly marks?: string }
   | { readonly kind: 'project', readonly input: Rel, readonly columns: readonly Assignment[] }
   /** Marks the rows for which `keep` is not true as dropped by step number `by`. */
   | { readonly kind: 'keep', readonly input: Rel, readonly keep: TypedExpr, readonly by: number }

@@ -1,6 +1,7 @@
 export * from './plan.ts'
 export { compilePlan, type Compiled } from './compile.ts'
 export { holds, judgeRows, measureRows, type JudgedRow, type SourceRow } from './judge-rows.ts'
-export { appliesSql, batchSql, checkSql, droppedSql, isRejectedSql, outputSql, verdictSql, type OutputAs } from './verdict-sql.ts'
+export { appliesSql, batchSql, checkSql, droppedSql, isRejectedSql, keptSql, outputSql, verdictSql, type OutputAs } from './verdict-sql.ts'
+export { keepableColumns, keepableMarks, readingKept, type KeepableColumn } from './kept-columns.ts'
 export { HOST_TABLES, hostCasts, type HostCast, type HostType } from './host-casts.ts'
 export { formatMessage, messageWriter } from './message.ts'

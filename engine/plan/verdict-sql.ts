@@ -1,4 +1,4 @@
-import { columnsRead, prune, withoutMarks, type TypedExpr } from '../algebra/index.ts'
+import { columnsRead, isRowLocal, prune, withoutMarks, type TypedExpr } from '../algebra/index.ts'
 import { boolean } from '../data/type.ts'
 import type { PrintContext } from '../sql/dialect.ts'
 import { printExpr } from '../sql/print-expr.ts'
@@ -15,7 +15,7 @@ interface Queried {
 }
 
 /** The columns of the plan's relation that its checks read. */
-function columnsChecked(checks: readonly Check[]): readonly string[] {
+export function columnsChecked(checks: readonly Check[]): readonly string[] {
   return checks.flatMap(({ fails }) => fails.kind === 'row' ? columnsRead(fails.expr) : [...fails.columns, ...columnsRead(fails.among)])
 }
 
@@ -85,6 +85,16 @@ export function isRejectedSql(plan: Plan): string {
 export function checkSql(plan: Plan, check: Check, source: string, context: PrintContext): string {
   const { from, columnSql } = query(plan, [check], [], source, context)
   return `select t.ord as ord from ${from} where t.dropped is null and ${failsSql(check, 0, columnSql, context)}`
+}
+
+/** Some columns of a plan's relation as `k0`, `k1` … and, after them, its marks of dropped rows: a row for each of the source's, in its order. */
+export function keptSql(plan: Plan, names: readonly string[], withMarks: boolean, source: string, context: PrintContext): string {
+  const rel = prune(withMarks ? plan.rel : withoutMarks(plan.rel), names)
+  const columnSql = positional(rel)
+  const columns = names.map((name, index) => `${columnSql(name)} as k${index}`)
+  // Steps that compare rows may change their order.
+  const order = isRowLocal(rel) ? '' : ' order by ord'
+  return `select ${[...columns, ...withMarks ? [`dropped as k${names.length}`] : []].join(', ')} from (${printRel(rel, source, context)})${order}`
 }
 
 /** The ordinals of the rows that steps dropped, as `ord` and `dropped`. */

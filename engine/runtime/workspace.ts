@@ -19,6 +19,7 @@ import { detectInput } from './detect-input.ts'
 import { exportRows, type ExportHost } from './export.ts'
 import { prepareHostValues } from './host-values.ts'
 import { ingest } from './ingest.ts'
+import { KeptColumns, type KeptPlan } from './kept-columns.ts'
 import { lineOf } from './lines.ts'
 import { parseMessage, rowErrors, runIdentity } from './rejects.ts'
 import { assertConserved, PARSE_RULE, qualityOf, ruleResults, type CheckCount } from './summary.ts'
@@ -32,6 +33,8 @@ export interface WorkspaceHost extends ExportHost {
   readonly runId: string
   /** Most bytes of segments between scanner and engine. */
   readonly inFlightBytes?: number
+  /** Most bytes of computed columns kept in the engine. */
+  readonly keptBytes?: number
 }
 
 /** An input as it was read. */
@@ -79,12 +82,14 @@ class BackendWorkspace implements Workspace {
   private readonly droppedBy = new Map<string, { readonly bits: Bits, readonly counts: ReadonlyMap<number, number> }>()
   private readonly applying = new Map<string, number>()
   private readonly cellBits = new Map<string, Bits>()
+  private readonly kept: KeptColumns
   private latestRevision = -1
   private loads = 0
 
   constructor(private readonly host: WorkspaceHost) {
     this.clock = { nowMicros: BigInt(host.startedAt.getTime()) * 1000n }
     this.budget = new ByteBudget(host.inFlightBytes ?? 48_000_000)
+    this.kept = new KeptColumns(host.backend, host.keptBytes ?? 400_000_000)
   }
 
   private get context() {
@@ -100,6 +105,7 @@ class BackendWorkspace implements Workspace {
     try {
       const { detected, head } = await detectInput(source, given)
       tell({ type: 'head', detected, rows: head })
+      await this.kept.clear()
       const scanned = await ingest(source, backend, {
         dialect: detected.dialect, budget: this.budget,
         onProgress: progress => { tell({ type: 'progress', totalBytes: source.size, ...progress }) },
@@ -187,17 +193,18 @@ class BackendWorkspace implements Workspace {
     const rowChecks = stale.filter(check => check.fails.kind === 'row')
     const groups: Check[][] = stale.filter(check => check.fails.kind === 'duplicates').map(check => [check])
     for (let start = 0; start < rowChecks.length; start += CHECKS_A_QUERY) groups.push(rowChecks.slice(start, start + CHECKS_A_QUERY))
+    const kept = await this.kept.prepare(plan, stale, this.input.counts.wellFormed, this.context)
     for (const group of groups) {
       if (revision < this.latestRevision) throw new EngineError('superseded', 'a newer recipe is being judged')
-      await this.evaluateGroup(plan, group)
+      await this.evaluateGroup(kept, group)
     }
     return stale.length
   }
 
-  private async evaluateGroup(plan: Plan, checks: readonly Check[]): Promise<void> {
+  private async evaluateGroup({ plan, source }: KeptPlan, checks: readonly Check[]): Promise<void> {
     const started = performance.now()
     const part = { ...plan, checks }
-    const { columns: [ordinals = [], words = []], numRows } = await this.host.backend.query(`select ord, w0 from (${verdictSql(part, 'source', this.context)}) where w0 <> 0`)
+    const { columns: [ordinals = [], words = []], numRows } = await this.host.backend.query(`select ord, w0 from (${verdictSql(part, source, this.context)}) where w0 <> 0`)
     const sets = checks.map(() => new Bits(this.input.counts.physical))
     for (let i = 0; i < numRows; i++) {
       const member = Number(ordinals[i]) - 1
@@ -238,7 +245,8 @@ class BackendWorkspace implements Workspace {
   private async countApplying(plan: Plan): Promise<ReadonlyMap<string, number>> {
     const unknown = plan.checks.filter(check => check.applies && !this.applying.has(check.fingerprint))
     if (unknown.length > 0) {
-      const { columns } = await this.host.backend.query(appliesSql(plan, unknown, 'source', this.context))
+      const kept = this.kept.reading(plan)
+      const { columns } = await this.host.backend.query(appliesSql(kept.plan, unknown, kept.source, this.context))
       unknown.forEach((check, index) => this.applying.set(check.fingerprint, Number(columns[index]?.[0] ?? 0)))
     }
     return this.applying
@@ -246,7 +254,8 @@ class BackendWorkspace implements Workspace {
 
   private async figures(plan: Plan): Promise<readonly (number | null)[]> {
     if (plan.batch.length === 0) return []
-    const { columns } = await this.host.backend.query(batchSql(plan, 'source', this.context))
+    const kept = this.kept.reading(plan)
+    const { columns } = await this.host.backend.query(batchSql(kept.plan, kept.source, this.context))
     return columns.map(column => column[0] === null || column[0] === undefined ? null : Number(column[0]))
   }
 

@@ -16,7 +16,8 @@ export function printRel(rel: Rel, source: string, context: PrintContext): strin
   switch (rel.kind) {
     case 'source': {
       const columns = rel.columns.map((_, index) => `c${index}`)
-      return `select ${['ord', 'cast(null as integer) as dropped', ...columns].join(', ')} from ${source}`
+      const marks = rel.marks === undefined ? 'cast(null as integer)' : positional(rel)(rel.marks)
+      return `select ${['ord', `${marks} as dropped`, ...columns].join(', ')} from ${source}`
     }
     case 'project': {
       const columnSql = positional(rel.input)

@@ -1,0 +1,97 @@
+import type { Backend } from '../backends/backend.ts'
+import type { DataType } from '../data/type.ts'
+import { keepableColumns, keepableMarks, keptSql, readingKept, type Check, type Plan } from '../plan/index.ts'
+import type { PrintContext } from '../sql/dialect.ts'
+
+interface KeptColumn {
+  readonly fingerprint: string
+  readonly type: DataType
+}
+
+interface KeptTable {
+  readonly name: string
+  readonly columns: readonly KeptColumn[]
+  readonly bytes: number
+}
+
+/** A plan and the table it is to run on. */
+export interface KeptPlan {
+  readonly plan: Plan
+  readonly source: string
+}
+
+/** Of the tables, to be rid of them all at once. */
+const SCHEMA = 'kept'
+/** Bytes the marks of dropped rows take a row. */
+const MARKS_WIDTH = 4
+const MARKS_TYPE: DataType = { name: 'integer' }
+
+/**
+ * Computed columns that stay in the engine beside the source, row by row in the same order, so that a changed rule reads
+ * numbers and dates and does not cast their texts again. Bounded by bytes: the oldest go first.
+ */
+export class KeptColumns {
+  private tables: readonly KeptTable[] = []
+  private made = 0
+  /** One statement of ours after another. */
+  private queue: Promise<unknown> = Promise.resolve()
+
+  constructor(private readonly backend: Backend, private readonly limitBytes: number) {}
+
+  /** The plan over what is kept, after keeping what these checks read; `rows` is how many rows the source has. */
+  prepare(plan: Plan, checks: readonly Check[], rows: number, context: PrintContext): Promise<KeptPlan> {
+    const turn = this.queue.then(() => this.keep(plan, checks, rows, context))
+    this.queue = turn.catch(() => undefined)
+    return turn
+  }
+
+  private async keep(plan: Plan, checks: readonly Check[], rows: number, context: PrintContext): Promise<KeptPlan> {
+    const kept = new Set(this.tables.flatMap(({ columns }) => columns.map(({ fingerprint }) => fingerprint)))
+    const missing = keepableColumns(plan, checks).filter(({ fingerprint }) => !kept.has(fingerprint))
+    const marks = keepableMarks(plan)
+    const marksMissing = marks !== undefined && !kept.has(marks) ? marks : undefined
+    const bytes = rows * missing.reduce((sum, { width }) => sum + width, marksMissing === undefined ? 0 : MARKS_WIDTH)
+    if (bytes > 0 && bytes <= this.limitBytes) {
+      await this.makeRoom(bytes)
+      const name = `t${this.made++}`
+      const { plan: known, source } = this.reading(plan)
+      await this.backend.query(`create table ${SCHEMA}.${name} as ${keptSql(known, missing.map(column => column.name), marksMissing !== undefined, source, context)}`)
+      const columns = [...missing, ...marksMissing === undefined ? [] : [{ fingerprint: marksMissing, type: MARKS_TYPE }]]
+      this.tables = [...this.tables, { name, columns: columns.map(({ fingerprint, type }) => ({ fingerprint, type })), bytes }]
+    }
+    return this.reading(plan)
+  }
+
+  /** The plan over what is kept by now. */
+  reading(plan: Plan): KeptPlan {
+    const { tables } = this
+    if (tables.length === 0) return { plan, source: 'source' }
+    const first = plan.source.length
+    const columns = tables.flatMap(({ name, columns }) => columns.map((_, index) => `${name}.k${index}`)).map((sql, index) => `${sql} as c${first + index}`)
+    // The engine reads tables side by side here, and of each only the columns that are asked for.
+    return {
+      plan: readingKept(plan, tables.flatMap(table => table.columns)),
+      source: `(select source.*, ${columns.join(', ')} from source ${tables.map(({ name }) => `positional join ${SCHEMA}.${name}`).join(' ')})`,
+    }
+  }
+
+  private async makeRoom(bytes: number): Promise<void> {
+    while (this.tables.reduce((sum, table) => sum + table.bytes, bytes) > this.limitBytes) {
+      const [oldest, ...rest] = this.tables
+      if (!oldest) return
+      this.tables = rest
+      await this.backend.query(`drop table ${SCHEMA}.${oldest.name}`)
+    }
+  }
+
+  /** Forgets everything, whoever kept it in this engine: the source is to be another. */
+  clear(): Promise<void> {
+    const turn = this.queue.then(async () => {
+      this.tables = []
+      await this.backend.query(`drop schema if exists ${SCHEMA} cascade`)
+      await this.backend.query(`create schema ${SCHEMA}`)
+    })
+    this.queue = turn.catch(() => undefined)
+    return turn
+  }
+}
