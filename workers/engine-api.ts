@@ -5,6 +5,8 @@ export type InputBytes = { readonly kind: 'file', readonly file: Blob, readonly 
 
 /** What the engine's worker does for the page. One input at a time. */
 export interface EngineApi {
+  /** Starts the engine, so that the first file need not wait for it. */
+  warmUp(): Promise<void>
   /** Starts the engine if need be and reads an input; resolves when profiled. */
   load(input: InputBytes, dialect: Partial<CsvDialect>, onEvent: (event: WorkspaceEvent) => void): Promise<void>
   judge(recipe: Recipe, revision: number): Promise<Verdict>

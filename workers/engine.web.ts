@@ -20,11 +20,19 @@ async function blobOf(input: InputBytes): Promise<Blob> {
   return stored
 }
 
+function startEngine(): Promise<Backend> {
+  const starting = backend ??= openDuckDbWasm()
+  starting.catch(() => { backend = undefined })
+  return starting
+}
+
 const api: EngineApi = {
+  async warmUp() {
+    await startEngine()
+  },
   async load(input, dialect, onEvent) {
-    // The engine starts while the first rows are being read.
-    const starting = backend ??= openDuckDbWasm()
-    starting.catch(() => { backend = undefined })
+    // Where the engine is still starting, the first rows are read meanwhile.
+    const starting = startEngine()
     const blob = await blobOf(input)
     bytes = blob
     const source = blobSource(blob, input.name)

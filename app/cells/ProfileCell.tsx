@@ -12,7 +12,8 @@ const orders = [{ value: 'file', label: 'File order' }, { value: 'problems', lab
 
 /** What the whole file looks like, column by column. */
 export function ProfileCell() {
-  const profiles = useSession(state => state.profiles)
+  // Deferred: many charts are drawn in slices between which the page answers.
+  const profiles = useDeferredValue(useSession(state => state.profiles))
   const phase = useSession(state => state.phase)
   const troubled = useMemo(() => profiles?.filter(profile => problemCount(profile) > 0).length ?? 0, [profiles])
   const isWaiting = profiles === null && phase !== 'failed'

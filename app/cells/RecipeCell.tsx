@@ -4,7 +4,7 @@ import { hasErrors } from '../../engine/base/issue.ts'
 import { writeRecipe } from '../../engine/recipe/index.ts'
 import { formatCounted } from '../charts/index.ts'
 import { useSession, useSessionHandle } from '../session/session.ts'
-import { Button, DropdownMenu, MenuItem, Spinner } from '../ui/index.ts'
+import { Button, DropdownMenu, MenuItem, Spinner, WhenNear } from '../ui/index.ts'
 import { Cell, type CellStatus } from './Cell.tsx'
 import { useColumns } from './columns-in-sight.ts'
 import { RECIPE_FILES } from './FileInput.tsx'
@@ -13,7 +13,10 @@ import { diagnosticsOf, type Diagnostic } from './recipe/diagnostics.ts'
 import type { RecipeEditorHandle } from './recipe/RecipeEditor.tsx'
 
 // CodeMirror is as heavy as the rest of the page: it comes when the cell is first shown.
-const RecipeEditor = lazy(() => import('./recipe/RecipeEditor.tsx').then(({ RecipeEditor: component }) => ({ default: component })))
+const loadEditor = () => import('./recipe/RecipeEditor.tsx').then(({ RecipeEditor: component }) => ({ default: component }))
+const RecipeEditor = lazy(loadEditor)
+
+const loading = <div className="flex h-40 items-center justify-center"><Spinner label="Loading the editor" /></div>
 
 /** The recipe as text: everything the other cells say, in YAML. */
 export function RecipeCell() {
@@ -23,6 +26,9 @@ export function RecipeCell() {
   const found = useSession(currentIssues)
   const stepColumns = useColumns('steps')
   const ruleColumns = useColumns('rules')
+  const isSettled = useSession(state => state.phase === 'failed' || (state.verdict !== null && state.profiles !== null && !state.isJudging))
+  // Its script first, in a turn of its own: then the editor alone is drawn.
+  useEffect(() => { if (isSettled) void loadEditor() }, [isSettled])
   const editor = useRef<RecipeEditorHandle>(null)
   const settled = useDeferredValue(recipe)
   const text = useMemo(() => draft?.text ?? writeRecipe(settled), [draft, settled])
@@ -39,16 +45,18 @@ export function RecipeCell() {
           <Button size="sm" className="ml-auto" onClick={() => session.dispatch({ op: 'editText', text: writeRecipe(recipe) })}><Undo2 /> Back to the last good recipe</Button>
         </div>
       )}
-      <Suspense fallback={<div className="flex h-40 items-center justify-center"><Spinner label="Loading the editor" /></div>}>
-        <RecipeEditor
-          ref={editor}
-          text={text}
-          onText={written => session.dispatch({ op: 'editText', text: written })}
-          diagnostics={diagnostics}
-          stepColumns={stepColumns}
-          ruleColumns={ruleColumns}
-        />
-      </Suspense>
+      <WhenNear isDue={isSettled} placeholder={loading}>
+        <Suspense fallback={loading}>
+          <RecipeEditor
+            ref={editor}
+            text={text}
+            onText={written => session.dispatch({ op: 'editText', text: written })}
+            diagnostics={diagnostics}
+            stepColumns={stepColumns}
+            ruleColumns={ruleColumns}
+          />
+        </Suspense>
+      </WhenNear>
       {diagnostics.length > 0 && <IssueList diagnostics={diagnostics} onGo={offset => editor.current?.goTo(offset)} />}
     </Cell>
   )

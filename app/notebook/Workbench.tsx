@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useState } from 'react'
+import { useCallback, useDeferredValue, useState } from 'react'
 import { describeCause } from '../../engine/base/errors.ts'
 import { ErrorNotice, ProfileCell, RecipeCell, RulesCell, SchemaCell, SourceCell, StepsCell } from '../cells/index.ts'
 import { ReviewCell } from '../review/ReviewCell.tsx'
@@ -18,7 +18,8 @@ import { VerdictBar } from './VerdictBar.tsx'
 export function Workbench() {
   const session = useSessionHandle()
   const showToast = useToast()
-  const isEmpty = useSession(state => state.phase === 'empty')
+  // Deferred: the notebook's many parts are then drawn in slices between which the page answers.
+  const isEmpty = useDeferredValue(useSession(state => state.phase === 'empty'))
   /** What would end the present session, waiting for a yes. */
   const [leaving, setLeaving] = useState<{ readonly act: () => void } | null>(null)
 

@@ -1,5 +1,5 @@
 import { FileWarning, Rows3 } from 'lucide-react'
-import { useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import type { Verdict } from '../../engine/index.ts'
 import { formatCounted } from '../charts/index.ts'
 import { useSession } from '../session/session.ts'
@@ -19,8 +19,9 @@ export interface ReviewProps {
 /** The rows of the verdict, or why there are none. */
 export function Review({ kindOf, onOpenCell }: ReviewProps) {
   const phase = useSession(state => state.phase)
-  const verdict = useSession(state => state.verdict)
-  const inputId = useSession(state => state.id)
+  // Deferred, both together: the grid is drawn in slices between which the page answers.
+  const verdict = useDeferredValue(useSession(state => state.verdict))
+  const inputId = useDeferredValue(useSession(state => state.id))
   const usable = useLastUsable(verdict)
   if (!verdict) return <Waiting phase={phase} />
   const errors = errorsAmong(verdict.issues)

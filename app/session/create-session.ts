@@ -13,8 +13,15 @@ import { forgetOthers, lastSession, saveSession } from './store.ts'
 
 const SAVE_DELAY_MS = 400
 
+/** A session and its life in the page. */
+export interface LiveSession extends Session {
+  /** Opens what was open before a reload; where that is nothing, the engine starts while nobody waits for it. */
+  readonly restore: () => Promise<void>
+  readonly close: () => void
+}
+
 /** The live session: holds the state, carries out the effects of operations, and owns the engine's worker. */
-export function createSession(): Session & { readonly restore: () => Promise<void>, readonly close: () => void } {
+export function createSession(): LiveSession {
   let state: SessionState = emptyState
   let input: InputBytes | undefined
   let engine: ReturnType<typeof startEngine> | undefined
@@ -66,17 +73,29 @@ export function createSession(): Session & { readonly restore: () => Promise<voi
     const onEvent = (event: WorkspaceEvent): void => {
       if (!isCurrent()) return
       dispatchEvent(event, dispatch)
-      // While the engine profiles, the worker has time to copy.
-      if (event.type === 'loaded' && bytes.kind === 'file') void keepCopy(id).catch(fail)
     }
     await remote.load(bytes, state.recipe.source?.dialect as never ?? {}, callback(onEvent)).catch((error: unknown) => {
       // The event "failed" has told already.
       if (state.phase !== 'failed') throw error
     })
+    // Copying takes the disk and a processor: what a person waits for goes first.
+    if (bytes.kind === 'file' && isCurrent()) await judgedOnce().then(() => keepCopy(id))
   }
+
+  /** Resolves when no verdict is being worked out. */
+  const judgedOnce = (): Promise<void> => new Promise(resolve => {
+    const look = (): void => {
+      if (state.isJudging) return
+      listeners.delete(look)
+      resolve()
+    }
+    listeners.add(look)
+    look()
+  })
 
   /** Keeps the input in the browser's own file system, so that the session survives a reload. */
   const keepCopy = async (id: string): Promise<void> => {
+    if (state.id !== id) return
     const { remote } = running()
     await remote.store(id)
     if (state.id !== id) return
@@ -135,7 +154,12 @@ export function createSession(): Session & { readonly restore: () => Promise<voi
     },
     async restore() {
       const saved = await lastSession()
-      if (!saved || state.phase !== 'empty') return
+      if (state.phase !== 'empty') return
+      if (!saved) {
+        // A failure is told when a file is opened.
+        whenIdle(() => { if (state.phase === 'empty') void running().remote.warmUp().catch(() => undefined) })
+        return
+      }
       // Where the copy was not finished in time the recipe at least is back, and the message says to open the file again.
       input = { kind: 'stored', key: saved.input.stored ?? saved.id, name: saved.input.name }
       dispatch({ op: 'open', id: saved.id, input: saved.input, recipe: saved.recipe })
@@ -146,6 +170,12 @@ export function createSession(): Session & { readonly restore: () => Promise<voi
       engine = undefined
     },
   }
+}
+
+/** Safari has no idle callbacks. */
+function whenIdle(work: () => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(work)
+  else setTimeout(work, 200)
 }
 
 function startEngine() {

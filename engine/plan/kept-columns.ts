@@ -1,4 +1,4 @@
-import { columnFingerprint, columnNamed, columnsOf, droppedFingerprint, isSourceFingerprint, passOn, reference, withoutMarks, type Rel, type RelColumn } from '../algebra/index.ts'
+import { columnFingerprint, columnNamed, columnsOf, droppedFingerprint, isSourceFingerprint, passOn, reference, visibleColumns, withoutMarks, type Rel, type RelColumn } from '../algebra/index.ts'
 import type { Column, DataType } from '../data/type.ts'
 import { columnsChecked } from './verdict-sql.ts'
 import type { Check, Plan } from './plan.ts'
@@ -26,10 +26,15 @@ function widthOf({ name }: DataType): number | undefined {
   }
 }
 
-/** The columns of fixed width that row checks read and the source does not have as they are. */
+/**
+ * The columns of fixed width that checks read and the source does not have as they are. A value comes with the flag that says
+ * whether it could be read: both are made by one cast, and whoever asks for one will soon ask for the other.
+ */
 export function keepableColumns(plan: Plan, checks: readonly Check[]): readonly KeepableColumn[] {
   const found = new Map<string, KeepableColumn>()
-  for (const name of columnsChecked(checks)) {
+  const read = new Set(columnsChecked(checks))
+  const flagged = visibleColumns(plan.rel).filter(({ invalid }) => invalid !== undefined && read.has(invalid)).map(({ name }) => name)
+  for (const name of new Set([...read, ...flagged])) {
     const { type } = columnNamed(plan.rel, name)
     const width = widthOf(type)
     const fingerprint = columnFingerprint(plan.rel, name)

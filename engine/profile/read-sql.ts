@@ -32,17 +32,12 @@ function quickRead({ to, formats }: CastSpec): QuickRead | undefined {
       : undefined
   }
   switch (to.name) {
-    case 'number': return { recognises: `strlen(v) <= ${MAX_FINITE_DIGITS} and ${matches(PLAIN_NUMBER_PATTERN)}`, value: 'try_cast(v as double)' }
     case 'datetime': return { recognises: `${HAS_SECONDS} and ${matches(DATETIME_PATTERN)}`, value: 'try_cast(v as timestamp)' }
     // Next to the ends of the calendar an offset may lead out of it.
     case 'timestamp': return { recognises: `${HAS_SECONDS} and v > '0002' and v < '9999' and ${matches(TIMESTAMP_PATTERN)}`, value: INSTANT }
     default: return undefined
   }
 }
-
-/** Without an exponent, and not long enough to be out of a double's range. */
-const PLAIN_NUMBER_PATTERN = '[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)'
-const MAX_FINITE_DIGITS = 300
 
 /** The engine wants seconds: a third colon-separated part after YYYY-MM-DD HH:MM. */
 const HAS_SECONDS = `v like '${'_'.repeat('YYYY-MM-DD HH:MM'.length)}:%'`

@@ -1,10 +1,10 @@
 import { union } from './cells.ts'
 
 /** Rows at the start of the file that the first look is taken at … */
-const HEAD_ROWS = 10_000
+const HEAD_ROWS = 4_000
 /** … and blocks of rows at equal distances after them. */
 const BLOCKS = 16
-const BLOCK_ROWS = 640
+const BLOCK_ROWS = 256
 
 export const SAMPLE_ROWS = HEAD_ROWS + BLOCKS * BLOCK_ROWS
 

@@ -55,9 +55,8 @@ export function RecipeEditor({ ref, text, onText, diagnostics, stepColumns, rule
 
   useEffect(() => {
     if (!host.current) return
-    schema ??= recipeJsonSchema()
-    const known = schema
-    const scope = (): CompletionScope => ({ schema: known, stepColumns: latest.current.stepColumns, ruleColumns: latest.current.ruleColumns })
+    // Made when somebody first asks for a completion: it takes longer than a frame.
+    const scope = (): CompletionScope => ({ schema: schema ??= recipeJsonSchema(), stepColumns: latest.current.stepColumns, ruleColumns: latest.current.ruleColumns })
     const typed = EditorView.updateListener.of(update => {
       const isTyped = update.docChanged && update.transactions.some(transaction => transaction.annotation(Transaction.userEvent) !== undefined)
       if (!isTyped) return
