@@ -1,7 +1,7 @@
 import type { CsvDialect, ExportKind, Page, Recipe, RowFilter, Verdict, WorkspaceEvent } from '../engine/index.ts'
 
 /** Where an input's bytes come from: a file just picked, or the copy kept under a key. */
-export type InputBytes = { readonly kind: 'file', readonly file: Blob, readonly name: string } | { readonly kind: 'stored', readonly key: string, readonly name: string }
+export type InputBytes = { readonly kind: 'file', readonly file: Blob, readonly name: string } | { readonly kind: 'stored', readonly key: string, readonly name: string, readonly size: number }
 
 /** What the engine's worker does for the page. One input at a time. */
 export interface EngineApi {

@@ -16,7 +16,8 @@ function current(): Workspace {
 async function blobOf(input: InputBytes): Promise<Blob> {
   if (input.kind === 'file') return input.file
   const stored = await storedInput(input.key)
-  if (!stored) throw new ConnectorError('source_gone', `the kept copy of ${input.name} is no longer there`, { hint: 'The browser has cleared its storage. Open the file again.' })
+  // A copy of another size is not the file that the session was about.
+  if (stored?.size !== input.size) throw new ConnectorError('source_gone', `no copy of ${input.name} is kept`, { hint: 'The page was closed before the copy was complete, or the browser has cleared its storage. Open the file again: the recipe is still here.' })
   return stored
 }
 

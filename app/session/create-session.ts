@@ -79,7 +79,7 @@ export function createSession(): LiveSession {
       if (state.phase !== 'failed') throw error
     })
     // Copying takes the disk and a processor: what a person waits for goes first.
-    if (bytes.kind === 'file' && isCurrent()) await judgedOnce().then(() => keepCopy(id))
+    if (bytes.kind === 'file' && isCurrent() && state.phase === 'ready') await judgedOnce().then(() => keepCopy(id))
   }
 
   /** Resolves when no verdict is being worked out. */
@@ -161,7 +161,7 @@ export function createSession(): LiveSession {
         return
       }
       // Where the copy was not finished in time the recipe at least is back, and the message says to open the file again.
-      input = { kind: 'stored', key: saved.input.stored ?? saved.id, name: saved.input.name }
+      input = { kind: 'stored', key: saved.input.stored ?? saved.id, name: saved.input.name, size: saved.input.size }
       dispatch({ op: 'open', id: saved.id, input: saved.input, recipe: saved.recipe })
     },
     close() {

@@ -2,7 +2,7 @@ import { columnsRead, isRowLocal, prune, withoutMarks, type TypedExpr } from '..
 import { boolean } from '../data/type.ts'
 import type { PrintContext } from '../sql/dialect.ts'
 import { printExpr } from '../sql/print-expr.ts'
-import { positional, printRel } from '../sql/print-rel.ts'
+import { positional, printRel, type SourceSql } from '../sql/print-rel.ts'
 import { rejectMasks, wordCount, type BatchCheck, type Check, type OutputColumn, type Plan } from './plan.ts'
 
 /** What a verdict query gives besides `ord`, `dropped` and the words `w0`, `w1` …: output columns as `o0`, `o1` …. */
@@ -19,7 +19,7 @@ export function columnsChecked(checks: readonly Check[]): readonly string[] {
   return checks.flatMap(({ fails }) => fails.kind === 'row' ? columnsRead(fails.expr) : [...fails.columns, ...columnsRead(fails.among)])
 }
 
-function query(plan: Plan, checks: readonly Check[], extra: readonly TypedExpr[], source: string, context: PrintContext): Queried {
+function query(plan: Plan, checks: readonly Check[], extra: readonly TypedExpr[], source: SourceSql, context: PrintContext): Queried {
   const rel = prune(plan.rel, [...columnsChecked(checks), ...extra.flatMap(columnsRead)])
   const joins = checks.flatMap((check, index) => check.fails.kind === 'duplicates' ? [duplicatesJoin(plan, check.fails, index, source, context, positional(rel, 't.'))] : [])
   return { from: `(${printRel(rel, source, context)}) t ${joins.join(' ')}`, columnSql: positional(rel, 't.') }
@@ -28,7 +28,7 @@ function query(plan: Plan, checks: readonly Check[], extra: readonly TypedExpr[]
 type Duplicates = Extract<Check['fails'], { kind: 'duplicates' }>
 
 /** The keys that more than one row has, with the first row of each, as `dN`. */
-function duplicatesJoin(plan: Plan, { columns, among }: Duplicates, index: number, source: string, context: PrintContext, outer: (name: string) => string): string {
+function duplicatesJoin(plan: Plan, { columns, among }: Duplicates, index: number, source: SourceSql, context: PrintContext, outer: (name: string) => string): string {
   const rel = prune(plan.rel, [...columns, ...columnsRead(among)])
   const columnSql = positional(rel)
   const keys = columns.map((name, k) => `${columnSql(name)} as k${k}`)
@@ -48,7 +48,7 @@ function failsSql({ fails }: Check, index: number, columnSql: (name: string) => 
  * Every row with its verdict: `ord`, `dropped`, one word `wN` per 32 checks (check i is bit i % 32 of word i / 32),
  * and the output columns `oN` typed or as text. A dropped row's words are 0.
  */
-export function verdictSql(plan: Plan, source: string, context: PrintContext, outputAs: OutputAs = 'none'): string {
+export function verdictSql(plan: Plan, source: SourceSql, context: PrintContext, outputAs: OutputAs = 'none'): string {
   const outputs = outputAs === 'none' ? [] : plan.output.map(column => column[outputAs])
   const { from, columnSql } = query(plan, plan.checks, outputs, source, context)
   const columns = outputs.map((expr, index) => `${printExpr(expr, columnSql, context)} as o${index}`)
@@ -82,13 +82,13 @@ export function isRejectedSql(plan: Plan): string {
 }
 
 /** The ordinals of the rows that fail one check, as `ord`, unordered. */
-export function checkSql(plan: Plan, check: Check, source: string, context: PrintContext): string {
+export function checkSql(plan: Plan, check: Check, source: SourceSql, context: PrintContext): string {
   const { from, columnSql } = query(plan, [check], [], source, context)
   return `select t.ord as ord from ${from} where t.dropped is null and ${failsSql(check, 0, columnSql, context)}`
 }
 
 /** Some columns of a plan's relation as `k0`, `k1` … and, after them, its marks of dropped rows: a row for each of the source's, in its order. */
-export function keptSql(plan: Plan, names: readonly string[], withMarks: boolean, source: string, context: PrintContext): string {
+export function keptSql(plan: Plan, names: readonly string[], withMarks: boolean, source: SourceSql, context: PrintContext): string {
   const rel = prune(withMarks ? plan.rel : withoutMarks(plan.rel), names)
   const columnSql = positional(rel)
   const columns = names.map((name, index) => `${columnSql(name)} as k${index}`)
@@ -98,19 +98,19 @@ export function keptSql(plan: Plan, names: readonly string[], withMarks: boolean
 }
 
 /** The ordinals of the rows that steps dropped, as `ord` and `dropped`. */
-export function droppedSql(plan: Plan, source: string, context: PrintContext): string {
+export function droppedSql(plan: Plan, source: SourceSql, context: PrintContext): string {
   return `select ord, dropped from (${printRel(prune(plan.rel, []), source, context)}) where dropped is not null`
 }
 
 /** Some output columns of the rows of `source`, dropped ones too, as `ord`, `o0` …. */
-export function outputSql(plan: Plan, outputs: readonly OutputColumn[], as: 'typed' | 'text', source: string, context: PrintContext): string {
+export function outputSql(plan: Plan, outputs: readonly OutputColumn[], as: 'typed' | 'text', source: SourceSql, context: PrintContext): string {
   const exprs = outputs.map(output => output[as])
   const { from, columnSql } = query({ ...plan, rel: withoutMarks(plan.rel) }, [], exprs, source, context)
   return `select ${['t.ord as ord', ...exprs.map((expr, index) => `${printExpr(expr, columnSql, context)} as o${index}`)].join(', ')} from ${from}`
 }
 
 /** How many rows each check with a `where` looks at: one row, one double column `nN` a check given. */
-export function appliesSql(plan: Plan, checks: readonly Check[], source: string, context: PrintContext): string {
+export function appliesSql(plan: Plan, checks: readonly Check[], source: SourceSql, context: PrintContext): string {
   const conditions = checks.map(({ applies }) => applies ?? { kind: 'literal', value: true, type: boolean } as const)
   const { from, columnSql } = query(plan, [], conditions, source, context)
   return `select ${conditions.map((expr, index) => `cast(count(*) filter (where t.dropped is null and ${printExpr(expr, columnSql, context)}) as double) as n${index}`).join(', ')} from ${from}`
@@ -127,7 +127,7 @@ const AGGREGATES = {
 } satisfies Record<BatchCheck['measure'], (x: string) => string>
 
 /** One row, one double column `mN` per batch check, over the rows neither dropped nor rejected. */
-export function batchSql(plan: Plan, source: string, context: PrintContext): string {
+export function batchSql(plan: Plan, source: SourceSql, context: PrintContext): string {
   const measured = plan.batch.map(({ expr }) => expr ?? { kind: 'literal', value: true, type: boolean } as const)
   const { from, columnSql } = query(plan, plan.checks, measured, source, context)
   const words = wordsSql(plan, columnSql, context).map((word, index) => `${word} as w${index}`)

@@ -1,7 +1,9 @@
 import type { Backend } from '../backends/backend.ts'
+import { present } from '../base/assert.ts'
 import type { DataType } from '../data/type.ts'
 import { keepableColumns, keepableMarks, keptSql, readingKept, type Check, type Plan } from '../plan/index.ts'
 import type { PrintContext } from '../sql/dialect.ts'
+import type { SourceSql } from '../sql/print-rel.ts'
 
 interface KeptColumn {
   readonly fingerprint: string
@@ -17,7 +19,7 @@ interface KeptTable {
 /** A plan and the table it is to run on. */
 export interface KeptPlan {
   readonly plan: Plan
-  readonly source: string
+  readonly source: SourceSql
 }
 
 /** Of the tables, to be rid of them all at once. */
@@ -67,12 +69,15 @@ export class KeptColumns {
     const { tables } = this
     if (tables.length === 0) return { plan, source: 'source' }
     const first = plan.source.length
-    const columns = tables.flatMap(({ name, columns }) => columns.map((_, index) => `${name}.k${index}`)).map((sql, index) => `${sql} as c${first + index}`)
-    // The engine reads tables side by side here, and of each only the columns that are asked for.
-    return {
-      plan: readingKept(plan, tables.flatMap(table => table.columns)),
-      source: `(select source.*, ${columns.join(', ')} from source ${tables.map(({ name }) => `positional join ${SCHEMA}.${name}`).join(' ')})`,
+    const places = tables.flatMap(({ name, columns }) => columns.map((_, index) => ({ name, sql: `${name}.k${index}` })))
+    // The engine reads these tables side by side.
+    const source = (read: readonly number[]): string => {
+      const own = read.filter(index => index < first).map(index => `source.c${index}`)
+      const kept = read.filter(index => index >= first).map(index => ({ index, ...present(places[index - first], 'a kept column') }))
+      const joined = [...new Set(kept.map(({ name }) => name))]
+      return `(select ${['source.ord', ...own, ...kept.map(({ index, sql }) => `${sql} as c${index}`)].join(', ')} from source${joined.map(name => ` positional join ${SCHEMA}.${name}`).join('')})`
     }
+    return { plan: readingKept(plan, tables.flatMap(table => table.columns)), source }
   }
 
   private async makeRoom(bytes: number): Promise<void> {

@@ -3,6 +3,8 @@ import { StateError } from '../../base/errors.ts'
 const FOLDER = 'inputs'
 const PIECE_BYTES = 4_000_000
 
+const outOfRoom = (): DOMException => new DOMException('not everything was written', 'QuotaExceededError')
+
 async function folder(): Promise<FileSystemDirectoryHandle> {
   return (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true })
 }
@@ -20,9 +22,11 @@ export async function keepInput(key: string, bytes: Blob): Promise<void> {
     access.truncate(0)
     for (let start = 0; start < bytes.size; start += PIECE_BYTES) {
       const piece = await bytes.slice(start, start + PIECE_BYTES).arrayBuffer()
-      if (access.write(piece, { at: start }) < piece.byteLength) throw new DOMException('short write', 'QuotaExceededError')
+      if (access.write(piece, { at: start }) < piece.byteLength) throw outOfRoom()
     }
     access.flush()
+    // At a full quota a write may claim more than it did.
+    if (access.getSize() !== bytes.size) throw outOfRoom()
   } catch (cause) {
     access.close()
     await inputs.removeEntry(`${key}.part`).catch(() => undefined)
