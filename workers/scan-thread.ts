@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { fromPlainError, scanIntoPipe, TransportError, type PipeScanJob, type PlainError, type Scanned, type ScanProgress } from '../engine/node.ts'
+import { fromPlainError, scanIntoPipe, TransportError, type PipeScanJob, type PipeScanned, type PlainError, type ScanProgress } from '../engine/node.ts'
 
 /** What the thread says. */
-export type ScanMessage = { readonly type: 'progress', readonly progress: ScanProgress } | { readonly type: 'done', readonly scanned: Scanned } | { readonly type: 'failed', readonly error: PlainError }
+export type ScanMessage = { readonly type: 'progress', readonly progress: ScanProgress } | { readonly type: 'done', readonly scanned: PipeScanned } | { readonly type: 'failed', readonly error: PlainError }
 /** What it is told. */
 export type ScanOrder = { readonly type: 'scan', readonly job: PipeScanJob } | { readonly type: 'stop' }
 
@@ -23,7 +23,7 @@ export class ScanThread {
     this.worker?.on('exit', () => { this.loss ??= lost('ended before it was done') })
   }
 
-  scan(job: PipeScanJob, onProgress: (progress: ScanProgress) => void, signal: AbortSignal): Promise<Scanned> {
+  scan(job: PipeScanJob, onProgress: (progress: ScanProgress) => void, signal: AbortSignal): Promise<PipeScanned> {
     const { worker } = this
     if (!worker) return scanIntoPipe(job, onProgress, signal)
     const tell = (order: ScanOrder): void => { worker.postMessage(order) }

@@ -3,6 +3,7 @@ import type { NativeBackend } from '../backends/node/duckdb-native.ts'
 import { EngineError } from '../base/errors.ts'
 import { hasErrors, type Issue } from '../base/issue.ts'
 import { string } from '../data/type.ts'
+import type { PipeScanned } from '../connectors/node/pipe-scan.ts'
 import type { CsvDialect, Scanned, ScanProgress } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
 import { appliesSql, batchSql, compilePlan, hostCasts, isRejectedSql, verdictSql, wordCount, type Plan } from '../plan/index.ts'
@@ -26,7 +27,7 @@ export interface RunHost {
   readonly source: ByteSource
   readonly uri: string
   /** Begins to scan the source into a pipe, which the engine then reads once as a file. */
-  readonly scan: (dialect: CsvDialect, onProgress: (progress: ScanProgress) => void, signal: AbortSignal) => Promise<{ readonly pipe: string, readonly scanned: Promise<Scanned>, readonly remove: () => Promise<void> }>
+  readonly scan: (dialect: CsvDialect, onProgress: (progress: ScanProgress) => void, signal: AbortSignal) => Promise<{ readonly pipe: string, readonly scanned: Promise<PipeScanned>, readonly remove: () => Promise<void> }>
   /** Where the valid rows go, for COPY. */
   readonly validPath: string
   readonly format: OutputFormat
@@ -88,14 +89,14 @@ export async function run(recipe: Recipe, host: RunHost): Promise<RunOutcome> {
     schemaflow: 1, run_id: host.runId, recipe: identity.recipe, engine: host.backend.engine,
     inputs: [{ uri: host.uri, bytes: host.source.size, fingerprint: scanned.fingerprint, detected: { dialect: detected.dialect, columns: scanned.columns } }],
     counts, rules, gates: passGates(recipe, counts, quality.score), quality, timings,
-    memory: { limit_bytes: host.memoryBytes, in_flight_peak_bytes: 0, blocked_ms: 0, rss_peak_bytes: host.rssPeakBytes() },
+    memory: { limit_bytes: host.memoryBytes, in_flight_peak_bytes: scanned.use.peakBytes, blocked_ms: Math.round(scanned.use.blockedMs), rss_peak_bytes: host.rssPeakBytes() },
     started_at: host.startedAt.toISOString(), finished_at: new Date(host.startedAt.getTime() + performance.now() - since).toISOString(),
   }
   return { ok: true, result, plan }
 }
 
 interface Judgement {
-  readonly scanned: Scanned
+  readonly scanned: PipeScanned
   readonly valid: number
   readonly applying: ReadonlyMap<number, number>
   readonly figures: readonly (number | null)[]

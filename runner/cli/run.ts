@@ -8,7 +8,7 @@ import {
 import { ScanThread } from '../../workers/scan-thread.ts'
 import { EXIT, IssuesFound, reportIssues } from './errors.ts'
 import { interruptible } from './interrupt.ts'
-import { DEFAULT_MEMORY_BYTES, engineBytes, sizeOf } from './memory.ts'
+import { aheadBytes, DEFAULT_MEMORY_BYTES, engineBytes, sizeOf } from './memory.ts'
 import { showProgress, type ProgressStyle } from './progress.ts'
 import { collectVar, loadRecipe, requiredInput, withInput, type RecipeFile, type Vars } from './recipe-file.ts'
 import { brokenTableRules, summaryLines } from './run-summary.ts'
@@ -98,7 +98,7 @@ async function runInto(targets: Targets, { file, source, thread, backend, memory
       validPath: await files.stage(targets.valid),
       scan: async (dialect, onProgress, stop) => {
         const pipe = await makePipe(backend.folder, 'records')
-        return { pipe, scanned: thread.scan({ path: source.path, dialect, pipe }, onProgress, stop), remove: () => removePipe(pipe) }
+        return { pipe, scanned: thread.scan({ path: source.path, dialect, pipe, aheadBytes: aheadBytes(memoryBytes) }, onProgress, stop), remove: () => removePipe(pipe) }
       },
       writeRejects: pieces => files.writePieces(targets.rejects, keepFirst(pieces, shown, signal)),
       rssPeakBytes: () => process.resourceUsage().maxRSS * 1024,

@@ -70,7 +70,7 @@ export class NativeBackend implements Backend {
     try {
       return (await this.connection.run(sql)).rowsChanged
     } catch (error) {
-      throw queryError(error, signal)
+      throw queryError(error)
     } finally {
       signal?.removeEventListener('abort', interrupt)
     }
@@ -83,7 +83,7 @@ export class NativeBackend implements Backend {
       const columns = reader.getColumns().map(column => column.map(value => typeof value === 'bigint' ? Number(value) : value))
       return { numRows: reader.currentRowCount, columns: columns as ResultColumn[] }
     } catch (error) {
-      throw queryError(error, signal)
+      throw queryError(error)
     }
   }
 
@@ -98,7 +98,7 @@ export class NativeBackend implements Backend {
         yield { numRows: chunk.rowCount, columns: Array.from({ length: chunk.columnCount }, (_, index) => numbers(chunk, index)) }
       }
     } catch (error) {
-      throw queryError(error, signal)
+      throw queryError(error)
     }
   }
 
@@ -144,10 +144,10 @@ function numbers(chunk: DuckDBDataChunk, index: number): ResultColumn {
   return itemsOf(chunk, index).map(value => typeof value === 'bigint' ? Number(value) : value) as ResultColumn
 }
 
-function queryError(error: unknown, signal?: AbortSignal): EngineError {
+function queryError(error: unknown): EngineError {
   if (error instanceof EngineError) return error
   const said = describeCause(error)
-  if (signal?.aborted || /INTERRUPT/.test(said)) return new EngineError('interrupted', 'the run was interrupted', { cause: error })
+  if (/INTERRUPT/.test(said)) return new EngineError('interrupted', 'the run was interrupted', { cause: error })
   if (/Out of Memory/i.test(said)) return new EngineError('out_of_memory', 'the data engine ran out of memory', { cause: error, hint: 'Raise it with --memory, or free disk space for it to spill to.' })
   if (/No space left|disk full/i.test(said)) return new ConnectorError('disk_full', 'there is no space left on the disk', { cause: error, hint: 'Free some space, or write to another disk with --out.' })
   if (/Permission denied|Read-only file system|Cannot open file/i.test(said)) return new ConnectorError('cannot_write', `a file could not be written: ${said.split('\n')[0] ?? ''}`, { cause: error })

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { ConnectorError, describeCause } from '../../base/errors.ts'
+import { ByteBudget, type BudgetUse } from '../../flow/budget.ts'
 import { scanSource, type CsvDialect, type Scanned, type ScanProgress } from '../../formats/csv/index.ts'
 import { openFileSource } from './file-source.ts'
 
@@ -27,26 +28,42 @@ export interface PipeScanJob {
   readonly path: string
   readonly dialect: CsvDialect
   readonly pipe: string
+  /** How far the scanner may run ahead of the engine: bytes of segments it holds. */
+  readonly aheadBytes: number
+}
+
+/** An input scanned, and what its segments took on their way. */
+export interface PipeScanned extends Scanned {
+  readonly use: BudgetUse
 }
 
 /** Larger writes cost fewer changes of thread; the pipe takes them in pieces of its own size. */
 const SEGMENT_BYTES = 1_000_000
 
 /**
- * Scans a file and writes its numbered records into a pipe that an engine reads. The scanner waits while the pipe is full.
+ * Scans a file and writes its numbered records into a pipe that an engine reads. A pipe holds next to nothing, and an engine reads in
+ * bursts: so that neither waits for the other, the scanner runs ahead by as much as it is allowed to hold.
  * Nothing here blocks the thread, but a scanner does nothing else while it scans: give it a thread of its own.
  */
-export async function scanIntoPipe({ path, dialect, pipe }: PipeScanJob, onProgress: (progress: ScanProgress) => void, signal?: AbortSignal): Promise<Scanned> {
+export async function scanIntoPipe({ path, dialect, pipe, aheadBytes }: PipeScanJob, onProgress: (progress: ScanProgress) => void, signal?: AbortSignal): Promise<PipeScanned> {
   const source = await openFileSource(path)
   // Plain descriptors: a thread that ends in the middle of a write would leave a FileHandle to the garbage collector, which complains.
   const out = await openFile(pipe, 'w')
+  const budget = new ByteBudget(aheadBytes)
+  let writing = Promise.resolve()
   try {
-    return await scanSource(source, {
+    const scanned = await scanSource(source, {
       dialect, segmentBytes: SEGMENT_BYTES, onProgress, ...(signal ? { signal } : {}),
       onSegment: async ({ text }) => {
-        for (let at = 0; at < text.byteLength;) at += (await writeFile(out, text, at)).bytesWritten
+        // A record larger than the budget goes alone: it waits until nothing else is in flight.
+        const release = await budget.acquire(Math.min(text.byteLength, budget.limitBytes), signal)
+        writing = writing.then(() => writeWhole(out, text)).finally(release)
+        // Told to whoever awaits the last of them, or the next that cannot be written.
+        writing.catch(() => undefined)
       },
     })
+    await writing
+    return { ...scanned, use: budget.use }
   } catch (error) {
     // The engine reading the pipe has stopped: its own error says why.
     if ((error as { code?: string }).code === 'EPIPE') throw new ConnectorError('pipe_closed', 'the engine stopped reading', { cause: error })
@@ -55,6 +72,10 @@ export async function scanIntoPipe({ path, dialect, pipe }: PipeScanJob, onProgr
     await closeFile(out).catch(() => undefined)
     await source.close()
   }
+}
+
+async function writeWhole(file: number, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.byteLength;) at += (await writeFile(file, bytes, at)).bytesWritten
 }
 
 /** Ends a pipe whether or not anybody opened it: a thread that waits for its other side goes on. */

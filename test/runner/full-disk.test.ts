@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { barsFile, bundleCli, folderWith, root, start } from './schemaflow.ts'
+
+const { folder, remove } = folderWith({})
+const disk = join(folder, 'disk')
+mkdirSync(disk)
+/** A file system of its own, which only root can make. */
+const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status === 0
+
+beforeAll(async () => {
+  bundleCli()
+  await barsFile(join(folder, 'bars.csv'), 100_000)
+}, 120_000)
+afterAll(() => {
+  if (isMounted) spawnSync('umount', [disk])
+  remove()
+})
+
+if (!isMounted) console.warn('Not tested: a full disk, because no small file system could be mounted here.')
+
+describe.skipIf(!isMounted)('a disk that is full', () => {
+  // The valid rows fill the smaller one, the rejects the larger.
+  test.each(['1m', '7m'])('of %s ends the run with what to do, and leaves nothing half-written', async size => {
+    spawnSync('mount', ['-o', `remount,size=${size}`, disk])
+    const { code, err } = await start(folder, 'run', join(root, 'bench/recipes/bars.yaml'), '--input', 'bars.csv', '--out', 'disk/out', '--quiet').ended
+    expect(code).toBe(3)
+    expect(err).toMatch(/^schemaflow: there is no space left (on the disk|for \S+rejects\.jsonl)\. Free some space, or write to another disk with --out\.\n$/)
+    expect(readdirSync(join(disk, 'out'))).toEqual([])
+  }, 60_000)
+})
