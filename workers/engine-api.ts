@@ -15,6 +15,8 @@ export interface EngineApi {
   /** Begins an export; `nextPiece` gives it piece by piece, null at the end. */
   beginExport(kind: ExportKind): Promise<number>
   nextPiece(exportId: number): Promise<Uint8Array | null>
+  /** Ends an export that is not wanted to its end. */
+  endExport(exportId: number): Promise<void>
   /** Keeps a copy of the input in the browser's own file system. @throws StateError `storage_full` */
   store(key: string): Promise<void>
   /** Forgets copies other than these. */

@@ -55,6 +55,11 @@ const api: EngineApi = {
     }
     return next.value
   },
+  async endExport(exportId) {
+    const pieces = exports.get(exportId)
+    exports.delete(exportId)
+    await pieces?.return?.()
+  },
   async store(key) {
     if (bytes) await keepInput(key, bytes)
   },

@@ -143,10 +143,13 @@ export function createSession(): LiveSession {
     },
     page: (filter, start, end) => running().remote.page(filter, start, end),
     positionOf: (filter, ordinal) => running().remote.positionOf(filter, ordinal),
-    async exportRows(kind) {
+    async exportRows(kind, watch) {
       const { remote } = running()
       const id = await remote.beginExport(kind)
-      await download(`${state.recipe.name ?? 'export'}.${kind}`, () => remote.nextPiece(id))
+      await download(`${state.recipe.name ?? 'export'}.${kind}`, () => remote.nextPiece(id), watch).catch(async (error: unknown) => {
+        if (!watch?.signal?.aborted) throw error
+        await remote.endExport(id)
+      })
     },
     exportRecipe(format) {
       const text = format === 'json' ? `${JSON.stringify(state.recipe, null, 2)}\n` : writeRecipe(state.recipe)

@@ -1,9 +1,21 @@
-/**
- * Saves pieces as a file. They are put together as a blob, which browsers move to disk when it grows.
- */
-export async function download(name: string, next: () => Promise<Uint8Array | null>): Promise<void> {
-  const pieces: BlobPart[] = []
-  for (let piece = await next(); piece; piece = await next()) pieces.push(piece as Uint8Array<ArrayBuffer>)
+/** What a download tells and listens to while it is made. */
+export interface DownloadWatch {
+  /** Told after each piece: the bytes so far. */
+  readonly onBytes?: (bytes: number) => void
+  readonly signal?: AbortSignal
+}
+
+/** Saves pieces as a file. Each becomes a blob at once, which the browser may keep on the disk: the page never holds them all. */
+export async function download(name: string, next: () => Promise<Uint8Array | null>, { onBytes, signal }: DownloadWatch = {}): Promise<void> {
+  const pieces: Blob[] = []
+  let bytes = 0
+  for (let piece = await next(); piece; piece = await next()) {
+    signal?.throwIfAborted()
+    pieces.push(new Blob([piece as Uint8Array<ArrayBuffer>]))
+    bytes += piece.byteLength
+    onBytes?.(bytes)
+  }
+  signal?.throwIfAborted()
   save(name, new Blob(pieces))
 }
 

@@ -1,5 +1,6 @@
 import { createContext, use, useSyncExternalStore } from 'react'
 import type { ExportKind, Page, RowFilter } from '../../engine/index.ts'
+import type { DownloadWatch } from './download.ts'
 import type { Operation, SessionState } from './state.ts'
 
 /** The workbench's one live session: its state, the operations that change it, and questions to the engine about its rows. */
@@ -15,8 +16,8 @@ export interface Session {
   readonly importRecipe: (file: File) => Promise<void>
   readonly page: (filter: RowFilter, start: number, end: number, signal?: AbortSignal) => Promise<Page>
   readonly positionOf: (filter: RowFilter, ordinal: number) => Promise<number>
-  /** Streams an export into a download. */
-  readonly exportRows: (kind: ExportKind) => Promise<void>
+  /** Saves rows as a file; ends quietly when the watch's signal aborts. */
+  readonly exportRows: (kind: ExportKind, watch?: DownloadWatch) => Promise<void>
   readonly exportRecipe: (format: 'yaml' | 'json') => void
 }
 

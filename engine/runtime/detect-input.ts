@@ -22,7 +22,7 @@ export interface DetectedInput {
 export async function detectInput(source: ByteSource, given: Partial<CsvDialect>): Promise<DetectedInput> {
   if (source.size === 0) throw new ConnectorError('empty_input', `${source.name} is empty: it has no bytes at all`, { hint: 'Check that the file was written completely.' })
   const bytes = await source.read(0, Math.min(source.size, HEAD_BYTES))
-  const found = detectDialect(bytes)
+  const found = detectDialect(bytes, { knownNulls: given.null_tokens ?? [] })
   if (found.kind === 'binary') throw new ConnectorError('not_csv', `${source.name} is no CSV file: it looks like ${found.what}`, { details: { what: found.what }, hint: 'Export it as CSV first.' })
   const dialect = { ...defaultDialect, ...found.dialect, ...given }
   const isWhole = bytes.byteLength === source.size

@@ -25,10 +25,10 @@ export const HEAD_BYTES = 1_000_000
 const SAMPLE_CHARACTERS = 100_000
 
 /**
- * The dialect of a CSV file from its first bytes, `isWhole` saying that they are all of it.
+ * The dialect of a CSV file from its first bytes, `isWhole` saying that they are all of it; of `knownNulls` no note is made.
  * Delimiter and quote are those under which the records are most regular and the cells most often whole things: see `candidates.ts`.
  */
-export function detectDialect(head: Uint8Array, { isWhole = head.length < HEAD_BYTES } = {}): Detection {
+export function detectDialect(head: Uint8Array, { isWhole = head.length < HEAD_BYTES, knownNulls = [] }: { readonly isWhole?: boolean, readonly knownNulls?: readonly string[] } = {}): Detection {
   const what = recognizeBinary(head)
   if (what !== undefined) return { kind: 'binary', what }
   const guess = guessEncoding(head)
@@ -39,7 +39,7 @@ export function detectDialect(head: Uint8Array, { isWhole = head.length < HEAD_B
   const [best, ...others] = rankCandidates(sample, text)
   // There is always the comma.
   if (best === undefined) return { kind: 'binary', what: 'nothing that can be read' }
-  const { dialect, notes, confidence } = describeTable(best, sample)
+  const { dialect, notes, confidence } = describeTable(best, sample, knownNulls)
   const separation = separationOf(best, others)
   return {
     kind: 'csv',
@@ -54,7 +54,7 @@ export function detectDialect(head: Uint8Array, { isWhole = head.length < HEAD_B
 }
 
 /** Header, preamble and what is worth saying about the records. */
-function describeTable(best: Candidate, sample: Uint8Array): { dialect: CsvDialect, notes: string[], confidence: number } {
+function describeTable(best: Candidate, sample: Uint8Array, knownNulls: readonly string[]): { dialect: CsvDialect, notes: string[], confidence: number } {
   const skip_rows = preambleLines(best.records, best.width)
   const trimmed = { ...best.dialect, skip_rows }
   const records = skip_rows === 0 ? best.records : readSample(trimmed, sample)
@@ -64,7 +64,7 @@ function describeTable(best: Candidate, sample: Uint8Array): { dialect: CsvDiale
   if (trimmed.comment !== null) notes.push(`Lines that start with ${trimmed.comment} are comments.`)
   if (best.width === 1) notes.push('No delimiter found: one column.')
   if (!isHeader) notes.push('The first record looks like data: the columns get numbers for names.')
-  notes.push(...raggedNotes(records, best.width), ...nullNotes(isHeader ? records.slice(1) : records))
+  notes.push(...raggedNotes(records, best.width), ...nullNotes(isHeader ? records.slice(1) : records, knownNulls))
   return { dialect: { ...trimmed, header: isHeader ? 1 : 0 }, notes, confidence: best.regularity * (0.75 + confidence / 4) }
 }
 
@@ -100,9 +100,9 @@ function raggedNotes(records: readonly SampleRecord[], width: number): string[] 
   return ragged === 0 ? [] : [`${ragged} of the first ${records.length} records ${ragged === 1 ? 'does' : 'do'} not have ${width} cells.`]
 }
 
-function nullNotes(records: readonly SampleRecord[]): string[] {
+function nullNotes(records: readonly SampleRecord[], known: readonly string[]): string[] {
   const cells = records.flatMap(record => record.cells)
-  return NULL_SPELLINGS.flatMap((spelling) => {
+  return NULL_SPELLINGS.filter(spelling => !known.includes(spelling)).flatMap(spelling => {
     const count = cells.filter(cell => cell === spelling).length
     return count === 0 ? [] : [`${JSON.stringify(spelling)} stands in ${count} of the ${cells.length} cells looked at: if it means "no value", add it to the null tokens.`]
   })

@@ -102,6 +102,11 @@ describe('header, preamble, comments', () => {
     expect(notes.join(' ')).toContain('"N/A" stands in 2 of the 8 cells')
     expect(notes.join(' ')).toContain('"NULL" stands in 1 of the 8 cells')
   })
+
+  test('null spellings that are known already are not told', () => {
+    const found = detectDialect(utf8('id,n\n1,NULL\n2,N/A\n'), { knownNulls: ['', 'N/A'] })
+    expect(found.kind === 'csv' && found.notes.join(' ')).toMatch(/^"NULL" stands in/)
+  })
 })
 
 describe('encoding', () => {
