@@ -2,8 +2,8 @@ import { FileDown } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 
 /** Lets files be dropped anywhere on the page, and says so while one is held over it. */
-export function DropTarget({ onFile }: { onFile: (file: File) => void }) {
-  const isOver = useFileDrop(onFile)
+export function DropTarget({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
+  const isOver = useFileDrop(onFiles)
   if (!isOver) return null
   return (
     <div aria-hidden className="pointer-events-none fixed inset-0 z-50 flex items-center justify-center bg-canvas/80 p-4 backdrop-blur-xs">
@@ -17,7 +17,7 @@ export function DropTarget({ onFile }: { onFile: (file: File) => void }) {
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
 
-function useFileDrop(onFile: (file: File) => void): boolean {
+function useFileDrop(onFiles: (files: readonly File[]) => void): boolean {
   const [isOver, setOver] = useState(false)
   // Enter and leave come for every element passed on the way; the page is left when as many have been left as entered.
   const depth = useRef(0)
@@ -43,14 +43,14 @@ function useFileDrop(onFile: (file: File) => void): boolean {
       end()
       if (!hasFiles(event)) return
       event.preventDefault()
-      const file = event.dataTransfer?.files[0]
-      if (file) onFile(file)
+      const files = [...event.dataTransfer?.files ?? []]
+      if (files.length > 0) onFiles(files)
     }
     const listeners = { dragenter: enter, dragleave: leave, dragover: over, drop, dragend: end }
     for (const [name, listener] of Object.entries(listeners)) window.addEventListener(name, listener as EventListener)
     return () => {
       for (const [name, listener] of Object.entries(listeners)) window.removeEventListener(name, listener as EventListener)
     }
-  }, [onFile])
+  }, [onFiles])
   return isOver
 }

@@ -34,13 +34,19 @@ export function Workbench() {
     else if (session.getState().phase === 'empty') showToast({ tone: 'warning', title: 'A recipe needs data', description: 'Open a CSV file first, then drop the recipe on it.' })
     else session.importRecipe(file).catch(tell(`${file.name} could not be read`))
   }, [guarded, session, showToast, tell])
+  const takeFiles = useCallback((files: readonly File[]) => {
+    const [first, ...others] = files
+    if (!first) return
+    takeFile(first)
+    if (others.length > 0) showToast({ tone: 'warning', title: `Only ${first.name} was opened`, description: `The workbench holds one file at a time; ${others.length === 1 ? `${others[0]?.name ?? 'the other'} was` : `${others.length} others were`} left alone.` })
+  }, [takeFile, showToast])
   const openSample = useCallback(() => session.openSample().catch(tell('The sample could not be opened')), [session, tell])
   useHistoryShortcuts(useCallback(meaning => session.dispatch({ op: meaning }), [session]))
 
   return (
     <>
       {isEmpty ? <Landing onFile={takeFile} onSample={openSample} /> : <Notebook onNew={() => guarded(() => session.dispatch({ op: 'close' }))} />}
-      <DropTarget onFile={takeFile} />
+      <DropTarget onFiles={takeFiles} />
       <LeaveDialog leaving={leaving} onClose={() => setLeaving(null)} />
     </>
   )

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { problem, type Issue } from '../base/issue.ts'
+import { problem, type Issue, type PathPart } from '../base/issue.ts'
 import type { CastSpec } from '../data/cast.ts'
 import { compileDateFormat } from '../data/dates.ts'
 import { TYPE_ALIASES, TYPE_NAMES, type DataType, typeNamed } from '../data/type.ts'
@@ -32,20 +32,27 @@ export function toCastSpec(reading: Reading, typeName: string): CastSpec | { rea
   const scale = reading.scale ?? 3
   if (name === 'decimal' && scale > precision) return { issues: [problem('bad_decimal', ['scale'], `the scale, ${scale}, is larger than the precision, ${precision}`)] }
   const to: DataType = name === 'decimal' ? { name, precision, scale } : { name }
-  const written = TEMPORAL.includes(name) ? [...(reading.format === undefined ? [] : [reading.format]), ...(reading.date_format === undefined ? [] : [reading.date_format]), ...(reading.formats ?? [])] : []
-  const issues = written.flatMap(format => {
-    const path = [reading.date_format === format ? 'date_format' : reading.format === format ? 'format' : 'formats']
+  const written = TEMPORAL.includes(name) ? formatsIn(reading) : []
+  const issues = written.flatMap(({ format, path }): readonly Issue[] => {
     const compiled = compileDateFormat(format)
-    if (!compiled.ok) return [problem('bad_date_format', path, compiled.message)]
+    if (!compiled.ok) return [{ ...problem('bad_date_format', path, compiled.message), offset: compiled.offset }]
     if (name === 'time' ? !compiled.hasTime : !compiled.hasDate) return [problem('bad_date_format', path, `"${format}" names no ${name === 'time' ? 'hour' : 'year'}, which a ${name} needs`)]
     return compiled.hasOffset && name !== 'timestamp' ? [problem('bad_date_format', path, `"${format}" reads an offset, which only a timestamp has`, 'Use the type timestamp.')] : []
   })
   if (issues.length > 0) return { issues }
   return {
     to,
-    ...(written.length > 0 ? { formats: written } : {}),
+    ...(written.length > 0 ? { formats: written.map(({ format }) => format) } : {}),
     ...(reading.true_values ? { trueValues: reading.true_values } : {}),
     ...(reading.false_values ? { falseValues: reading.false_values } : {}),
     ...(reading.zone === undefined ? {} : { zone: reading.zone }),
   }
+}
+
+/** Every format a reading names and where it does. */
+function formatsIn({ format, date_format, formats = [] }: Reading): readonly { readonly format: string, readonly path: readonly PathPart[] }[] {
+  return [
+    ...format === undefined ? [] : [{ format, path: ['format'] }], ...date_format === undefined ? [] : [{ format: date_format, path: ['date_format'] }],
+    ...formats.map((each, index) => ({ format: each, path: ['formats', index] })),
+  ]
 }

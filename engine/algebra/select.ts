@@ -21,7 +21,7 @@ export function selectColumns(selector: ColumnSelector, columns: readonly RelCol
   if (Array.isArray(selector)) return named(selector, columns, index => [...path, index])
   if ('type' in selector) return { columns: columns.filter(column => column.type.name === selector.type) }
   const compiled = compilePattern(selector.matches)
-  if (!compiled.ok) return { issues: [problem('bad_pattern', [...path, 'matches'], compiled.message)] }
+  if (!compiled.ok) return { issues: [{ ...problem('bad_pattern', [...path, 'matches'], compiled.message), ...(compiled.offset === undefined ? {} : { offset: compiled.offset }) }] }
   return { columns: columns.filter(column => matchesWhole(column.name, compiled.pattern)) }
 }
 

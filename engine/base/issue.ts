@@ -37,6 +37,11 @@ export function hasErrors(issues: readonly Issue[]): boolean {
   return issues.some(issue => issue.severity === 'error')
 }
 
+/** The same without repetitions: a wrong parameter of a rule for a hundred columns is said once. */
+export function distinctIssues(issues: readonly Issue[]): readonly Issue[] {
+  return [...new Map(issues.map(issue => [JSON.stringify([issue.path, issue.code, issue.message, issue.offset]), issue])).values()]
+}
+
 /** `transform.steps[0].columns` */
 export function formatPath(path: readonly PathPart[]): string {
   return path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`), '')

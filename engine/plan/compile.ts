@@ -7,17 +7,19 @@ import {
 import { toCastSpec } from '../algebra/cast-params.ts'
 import { selectColumns, unknownColumn } from '../algebra/select.ts'
 import { didYouMean } from '../base/nearest.ts'
-import { doubt, hasErrors, problem, under, type Issue, type PathPart } from '../base/issue.ts'
+import { distinctIssues, doubt, hasErrors, problem, under, type Issue, type PathPart } from '../base/issue.ts'
 import { fingerprint } from '../base/fingerprint.ts'
 import { boolean, formatType, number, sameType, string, type Column } from '../data/type.ts'
 import { expandFields, type PlacedRule } from '../recipe/expand.ts'
-import type { Recipe, RuleSpec } from '../recipe/recipe.ts'
-import { ruleNamed, type Failing, type Measure, type RuleDefinition } from '../rules/index.ts'
+import { UNREADABLE } from '../recipe/readable.ts'
+import type { FieldSpec, Recipe, RuleSpec } from '../recipe/recipe.ts'
+import { needsColumns, ruleNamed, type Failing, type Measure, type RuleDefinition } from '../rules/index.ts'
 import { StepContext, stepNamed } from '../steps/index.ts'
+import { isAboutTypes, isCertain } from './certain.ts'
 import type { BatchCheck, Check, DroppingStep, OutputColumn, Plan } from './plan.ts'
 
 export interface Compiled {
-  /** Present when no issue is an error. */
+  /** Present when no issue is an error and every step and field could be read. */
   readonly plan?: Plan
   /** As far as the recipe could be understood: the columns every later part sees, for editors. */
   readonly columns: readonly Column[]
@@ -30,24 +32,30 @@ interface Draft {
   readonly batch: BatchCheck[]
   readonly dropping: DroppingStep[]
   readonly issues: Issue[]
+  /** Where the issues begin that were found when not every column was known: after a step that could not be read, which may make or change any. */
+  columnsUnknownFrom: number
 }
 
 /**
  * A recipe whose shape has been checked, on an input with these columns: steps, then casts to the declared types,
- * then one check a rule and column. Whatever does not fit is an issue with its path in the recipe.
+ * then one check a rule and column. Whatever does not fit is an issue with its path in the recipe. Steps and rules of no known kind
+ * or with parameters that `checkRecipe` refuses are passed over; then only what is wrong without what they say is an issue.
  */
 export function compilePlan(recipe: Recipe, source: readonly Column[]): Compiled {
-  const draft: Draft = { rel: { kind: 'source', columns: source }, checks: [], batch: [], dropping: [], issues: [] }
+  const draft: Draft = { rel: { kind: 'source', columns: source }, checks: [], batch: [], dropping: [], issues: [], columnsUnknownFrom: Infinity }
   lowerSteps(recipe, draft)
   const cleaned = draft.rel
+  const typesUnknownFrom = recipe.schema?.fields?.some(isUnreadable) ? draft.issues.length : Infinity
   const texts = castFields(recipe, draft)
   for (const placed of expandFields(recipe)) lowerRule(placed, draft)
   const columns = visibleColumns(draft.rel).map(({ name, type }) => ({ name, type }))
-  if (hasErrors(draft.issues)) return { columns, issues: draft.issues }
+  const { columnsUnknownFrom } = draft
+  const issues = distinctIssues(draft.issues.filter((issue, index) => (index < columnsUnknownFrom || isCertain(issue)) && (index < typesUnknownFrom || !isAboutTypes(issue))))
+  if (hasErrors(issues) || Math.min(columnsUnknownFrom, typesUnknownFrom) < Infinity) return { columns, issues }
   const { rel, checks, batch, dropping } = draft
   const output = outputColumns(rel, cleaned, texts)
   const result = { source, rel, checks, batch, output, dropping }
-  return { plan: { ...result, fingerprint: fingerprint({ rel, checks: checks.map(check => check.fingerprint), batch, output }) }, columns, issues: draft.issues }
+  return { plan: { ...result, fingerprint: fingerprint({ rel, checks: checks.map(check => check.fingerprint), batch, output }) }, columns, issues }
 }
 
 function lowerSteps(recipe: Recipe, draft: Draft): void {
@@ -55,7 +63,11 @@ function lowerSteps(recipe: Recipe, draft: Draft): void {
     const path = ['transform', 'steps', index]
     const definition = stepNamed(spec.type)
     const params = definition?.params.safeParse(spec)
-    if (spec.active === false || !definition || !params?.success) return
+    if (spec.active === false) return
+    if (!definition || !params?.success) {
+      draft.columnsUnknownFrom = Math.min(draft.columnsUnknownFrom, draft.issues.length)
+      return
+    }
     const by = index + 1
     const context = new StepContext(draft.rel, by)
     const lowered = definition.lower(params.data, context)
@@ -72,6 +84,8 @@ function drops(rel: Rel, by: number): boolean {
   return (rel.kind !== 'project' && rel.by === by) || drops(rel.input, by)
 }
 
+const isUnreadable = ({ name }: FieldSpec): boolean => name === UNREADABLE
+
 /** Reads every declared field as its type. Gives the hidden columns that keep the texts, by field. */
 function castFields(recipe: Recipe, draft: Draft): ReadonlyMap<string, string> {
   const visible = visibleColumns(draft.rel)
@@ -79,6 +93,7 @@ function castFields(recipe: Recipe, draft: Draft): ReadonlyMap<string, string> {
   const fields = recipe.schema?.fields ?? []
   const casts = fields.flatMap((field, index) => {
     const path = ['schema', 'fields', index]
+    if (isUnreadable(field)) return []
     const present = byName.get(field.name)
     if (!present) {
       draft.issues.push(unknownColumn(field.name, byName.keys(), [...path, 'name']))
@@ -98,7 +113,7 @@ function castFields(recipe: Recipe, draft: Draft): ReadonlyMap<string, string> {
   })
   if (recipe.schema?.extra === 'reject') {
     const declared = new Set(fields.map(field => field.name))
-    for (const { name } of visible) {
+    for (const { name } of fields.some(isUnreadable) ? [] : visible) {
       if (!declared.has(name)) draft.issues.push(problem('undeclared_column', ['schema', 'extra'], `the input has a column "${name}" that the schema does not declare`, 'Declare it, drop it in a step, or set extra: keep.'))
     }
   }
@@ -107,7 +122,7 @@ function castFields(recipe: Recipe, draft: Draft): ReadonlyMap<string, string> {
   draft.rel = rel
   for (const { name, spec } of casts) {
     const flag = flags.get(name)
-    if (flag !== undefined) draft.checks.push(typeCheck(rel, `${name}.type`, 'cast', name, flag, `{value} is no ${formatType(spec.to)}`))
+    if (flag !== undefined) draft.checks.push(typeCheck(rel, `${name}.type`, 'cast', name, flag, `{column} is {value}, which is no ${formatType(spec.to)}`))
   }
   return texts
 }
@@ -137,13 +152,13 @@ function lowerRule(placed: PlacedRule, draft: Draft): void {
     return
   }
   const all = visibleColumns(draft.rel)
+  const where = condition(spec.where, all, [...path, 'where'], draft.issues)
   const targets = targetsOf(spec, definition, all)
   if ('issues' in targets) {
     draft.issues.push(...targets.issues.map(issue => placedAt(placed, issue)))
     return
   }
   if (targets.groups.length === 0) draft.issues.push(doubt('no_columns', path, `the rule "${placed.id}" selects no column`))
-  const where = condition(spec.where, all, [...path, 'where'], draft.issues)
   const message = typeof definition.message === 'string' ? definition.message : definition.message(params.data)
   for (const columns of targets.groups) {
     const found = definition.fails(params.data, { columns, all })
@@ -171,9 +186,10 @@ function wrongConstraint({ spec, path }: PlacedRule, error: z.ZodError | undefin
   })
 }
 
+/** The columns of each check; none when the rule names none and needs some, which `checkRecipe` says. */
 function targetsOf(spec: RuleSpec, definition: RuleDefinition, all: readonly RelColumn[]): { groups: readonly (readonly RelColumn[])[] } | { issues: readonly Issue[] } {
   const selector = spec.column ?? spec.columns
-  if (selector === undefined) return { groups: [[]] }
+  if (selector === undefined) return needsColumns(definition) ? { issues: [] } : { groups: [[]] }
   const found = selectColumns(selector, all, [spec.column === undefined ? 'columns' : 'column'])
   if ('issues' in found) return found
   return { groups: definition.target === 'column' ? found.columns.map(column => [column]) : [found.columns] }

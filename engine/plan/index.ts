@@ -1,5 +1,6 @@
 export * from './plan.ts'
 export { compilePlan, type Compiled } from './compile.ts'
+export { isCertain } from './certain.ts'
 export { holds, judgeRows, measureRows, type JudgedRow, type SourceRow } from './judge-rows.ts'
 export { appliesSql, batchSql, checkSql, droppedSql, isRejectedSql, keptSql, outputSql, verdictSql, type OutputAs } from './verdict-sql.ts'
 export { keepableColumns, keepableMarks, readingKept, type KeepableColumn } from './kept-columns.ts'

@@ -1,14 +1,20 @@
 import type { z } from 'zod'
-import { problem, doubt, under, type Issue, type PathPart } from '../base/issue.ts'
+import { distinctIssues, problem, doubt, under, type Issue, type PathPart } from '../base/issue.ts'
 import { didYouMean } from '../base/nearest.ts'
-import { ruleKinds, ruleNamed } from '../rules/index.ts'
+import { needsColumns, ruleKinds, ruleNamed, type Target } from '../rules/index.ts'
 import { stepKinds, stepNamed } from '../steps/index.ts'
 import { expandFields } from './expand.ts'
+import { readablePart, UNREADABLE } from './readable.ts'
 import { recipeSchema, ruleBase, type Recipe } from './recipe.ts'
 
 export interface CheckedRecipe {
   /** Present when the shape is right, even if issues remain. */
   readonly recipe?: Recipe
+  /**
+   * The recipe with whatever has a wrong shape left out, for `compilePlan` to find more issues in: an error in one rule hides none in
+   * another. Paths into it are paths into the document. Never to be run; absent when the document is no map.
+   */
+  readonly readable?: Recipe
   readonly issues: readonly Issue[]
 }
 
@@ -17,19 +23,45 @@ const RULE_KEYS = ['type', 'column', 'columns', ...Object.keys(ruleBase)]
 
 /** Whether a document is a recipe: keys, kinds and parameters. Columns, types and expressions are checked against an input by `compilePlan`. */
 export function checkRecipe(document: unknown): CheckedRecipe {
-  const parsed = recipeSchema.safeParse(document ?? {})
-  if (!parsed.success) return { issues: parsed.error.issues.flatMap(issue => fromZod(issue, document)) }
-  const recipe = parsed.data
-  const issues: Issue[] = []
-  if (recipe.schemaflow === undefined) issues.push(doubt('missing_version', [], 'the recipe does not say its version', 'Begin it with "schemaflow: 1".'))
-  recipe.transform?.steps?.forEach((spec, index) => issues.push(...checkKind(spec, stepNamed(spec.type), stepKinds, 'step', STEP_KEYS, ['transform', 'steps', index])))
-  recipe.rules?.forEach((spec, index) => issues.push(...checkKind(spec, ruleNamed(spec.type), ruleKinds, 'rule', RULE_KEYS, ['rules', index])))
-  issues.push(...repeatedIds(recipe), ...repeatedFields(recipe))
-  return { recipe, issues }
+  const given = document ?? {}
+  const parsed = recipeSchema.safeParse(given)
+  const found = parsed.success ? [] : parsed.error.issues
+  const shape = found.flatMap(issue => fromZod(issue, given))
+  const readable = parsed.success ? parsed.data : readablePart(given, found.flatMap(wrongPaths))
+  if (!readable) return { issues: shape }
+  const recipe = parsed.success ? { recipe: parsed.data } : {}
+  const issues = [...shape, ...checkVersion(given), ...checkSteps(given), ...checkRules(given), ...repeatedIds(readable), ...repeatedFields(readable)]
+  return { ...recipe, readable, issues: distinctIssues(issues) }
+}
+
+function checkVersion(document: unknown): readonly Issue[] {
+  return valueAt(document, ['schemaflow']) === undefined ? [doubt('missing_version', [], 'the recipe does not say its version', 'Begin it with "schemaflow: 1".')] : []
+}
+
+const checkSteps = (document: unknown): readonly Issue[] =>
+  specsAt(document, ['transform', 'steps']).flatMap(({ spec, path }) => checkKind(spec, stepNamed(spec.type), stepKinds, 'step', STEP_KEYS, path))
+
+const checkRules = (document: unknown): readonly Issue[] =>
+  specsAt(document, ['rules']).flatMap(({ spec, path }) => checkKind(spec, ruleNamed(spec.type), ruleKinds, 'rule', RULE_KEYS, path))
+
+type Spec = Readonly<Record<string, unknown>> & { readonly type: string }
+
+/** The items of a list that say their kind, as they are written; what the recipe's schema has against the others is told already. */
+function specsAt(document: unknown, path: readonly PathPart[]): readonly { readonly spec: Spec, readonly path: readonly PathPart[] }[] {
+  const list = valueAt(document, path)
+  return Array.isArray(list) ? list.flatMap((spec: unknown, index) => isSpec(spec) ? [{ spec, path: [...path, index] }] : []) : []
+}
+
+const isSpec = (value: unknown): value is Spec => typeof valueAt(value, ['type']) === 'string'
+
+/** The places in the document that an issue is about. */
+function wrongPaths(issue: z.core.$ZodIssue): readonly (readonly PathPart[])[] {
+  const path = issue.path.filter(part => typeof part !== 'symbol')
+  return issue.code === 'unrecognized_keys' ? issue.keys.map(key => [...path, key]) : [path]
 }
 
 function checkKind(
-  spec: Record<string, unknown> & { type: string }, definition: { params: z.ZodObject, target?: string } | undefined, kinds: readonly string[],
+  spec: Spec, definition: { params: z.ZodObject, target?: Target } | undefined, kinds: readonly string[],
   what: 'step' | 'rule', common: readonly string[], path: readonly PathPart[],
 ): readonly Issue[] {
   if (!definition) {
@@ -39,8 +71,7 @@ function checkKind(
   const unknown = Object.keys(spec).filter(key => !allowed.includes(key)).map(key => unknownKey(key, allowed, [...path, key]))
   const parsed = definition.params.safeParse(spec)
   const wrong = parsed.success ? [] : parsed.error.issues.flatMap(issue => fromZod(issue, spec)).map(issue => under(path, issue))
-  const needsColumns = definition.target === 'column' || definition.target === 'columns'
-  const untargeted = needsColumns && spec.column === undefined && spec.columns === undefined
+  const untargeted = needsColumns(definition) && spec.column === undefined && spec.columns === undefined
     ? [problem('missing_columns', path, `a ${spec.type} rule needs column or columns`)]
     : []
   return [...unknown, ...wrong, ...untargeted]
@@ -105,7 +136,7 @@ function repeatedIds(recipe: Recipe): readonly Issue[] {
 function repeatedFields(recipe: Recipe): readonly Issue[] {
   const seen = new Set<string>()
   return (recipe.schema?.fields ?? []).flatMap(({ name }, index) => {
-    const isRepeated = seen.has(name)
+    const isRepeated = name !== UNREADABLE && seen.has(name)
     seen.add(name)
     return isRepeated ? [problem('repeated_field', ['schema', 'fields', index, 'name'], `"${name}" is declared twice`)] : []
   })

@@ -58,6 +58,9 @@ export interface RuleDefinition<Params extends z.ZodObject = z.ZodObject> {
   readonly message: string | ((params: z.output<Params>) => string)
 }
 
+/** Whether a rule has to be pointed at columns. A step has no target. */
+export const needsColumns = ({ target }: { readonly target?: Target }): boolean => target === 'column' || target === 'columns'
+
 /** Declares a rule: its name, parameters, meaning and words in one place. */
 export function defineRule<Params extends z.ZodObject>(rule: RuleDefinition<Params>): RuleDefinition {
   return rule

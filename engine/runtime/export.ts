@@ -3,7 +3,7 @@ import { keepBom } from '../sql/keep-bom.ts'
 import { EngineError } from '../base/errors.ts'
 import { Utf8Pieces } from '../base/utf8-pieces.ts'
 import type { Bits } from '../data/bits.ts'
-import type { Malformed } from '../formats/csv/index.ts'
+import type { MalformedRecords } from '../formats/csv/index.ts'
 import { outputSql, type Plan } from '../plan/index.ts'
 import type { PrintContext } from '../sql/dialect.ts'
 import { rejectEnvelopes, rejectLines, type RunIdentity, type ScannedInput } from './rejects.ts'
@@ -22,7 +22,7 @@ export interface Exported {
   readonly rejected: Bits
   readonly excluded: Bits
   readonly wordsOf: (ordinal: number) => readonly number[]
-  readonly malformed: ReadonlyMap<number, Malformed>
+  readonly malformed: MalformedRecords
   readonly input: ScannedInput
   readonly context: PrintContext
   readonly run: RunIdentity

@@ -3,7 +3,7 @@ import { present } from '../base/assert.ts'
 import { fingerprint } from '../base/fingerprint.ts'
 import type { Reject, RejectError } from '../base/reject.ts'
 import { Utf8Pieces } from '../base/utf8-pieces.ts'
-import { isNullCell, locateRecords, type CsvDialect, type MalformedCode, type RecordIndex } from '../formats/csv/index.ts'
+import { isNullCell, locateRecords, troubleOf, type CsvDialect, type MalformedCode, type MalformedRecords, type RecordIndex, type Trouble } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
 import { formatMessage, messageWriter, type Check, type Plan } from '../plan/index.ts'
 import type { Recipe } from '../recipe/index.ts'
@@ -41,7 +41,7 @@ export interface RejectedRows {
   readonly ordinals: ArrayLike<number>
   /** The words of row number i of `ordinals`; all zero for a malformed record. */
   readonly wordsOf: (i: number) => readonly number[]
-  readonly malformed: ReadonlyMap<number, { readonly code: MalformedCode, readonly cells: number }>
+  readonly malformed: MalformedRecords
 }
 
 const PARSE_MESSAGES: Readonly<Record<MalformedCode, string>> = {
@@ -91,7 +91,7 @@ export async function* rejectLines(plan: Plan, input: ScannedInput, rejected: Re
   let i = 0
   for await (const found of located) {
     const words = rejected.wordsOf(i++)
-    if (found.kind === 'malformed') pieces.add(write.malformed(found, rejected.malformed.get(found.ordinal)))
+    if (found.kind === 'malformed') pieces.add(write.malformed(found, troubleOf(rejected.malformed, found.ordinal)))
     else pieces.add(write.judged(found, found.cells.map((cell, position) => isNull(cell, position, found.quoted) ? null : cell), words))
     if (pieces.isFull) yield pieces.take()
   }
@@ -164,7 +164,7 @@ function envelopeWriter(plan: Plan, columns: readonly string[], run: RunIdentity
       const after = outputs(cells)
       return `${head(place)},"key":${keyOf(cells)},"raw":null,"record":${object(cells)},"errors":[${errors(words, after, 'error')}],"warnings":[${errors(words, after, 'warn')}],"changes":[${changes(cells, after)}],${tail}`
     },
-    malformed(place: Place & { readonly raw: string }, trouble: { readonly code: MalformedCode, readonly cells: number } = { code: 'invalid_bytes', cells: 0 }): string {
+    malformed(place: Place & { readonly raw: string }, trouble: Trouble = { code: 'invalid_bytes', cells: 0 }): string {
       const error: RejectError = { stage: 'parse', rule_id: PARSE_RULE, code: trouble.code, columns: [], value: null, message: parseMessage(trouble.code, trouble.cells, columns.length), severity: 'error' }
       return `${head(place)},"key":null,"raw":${json(place.raw)},"record":null,"errors":[${json(error)}],"warnings":[],"changes":[],${tail}`
     },

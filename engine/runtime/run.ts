@@ -41,7 +41,8 @@ export interface RunHost {
   readonly signal: AbortSignal
 }
 
-export type RunOutcome = { readonly ok: true, readonly result: RunResult, readonly plan: Plan } | { readonly ok: false, readonly issues: readonly Issue[] }
+/** `issues` are the recipe's on this input: only warnings when the run was made. */
+export type RunOutcome = { readonly issues: readonly Issue[] } & ({ readonly ok: true, readonly result: RunResult, readonly plan: Plan } | { readonly ok: false })
 
 /** A plan whose every part sees one row at a time streams from the pipe to the output; any other needs the input in a table first. */
 export function canStream(plan: Plan): boolean {
@@ -74,12 +75,12 @@ export async function run(recipe: Recipe, host: RunHost): Promise<RunOutcome> {
   const { counts: seen, malformed } = scanned
   const droppedBy = (by: number): number => log.dropped.get(by) ?? 0
   const counts: Counts = {
-    physical: seen.physical, blank_lines: seen.blankLines, valid, rejected: log.rejected + malformed.length, warned: log.warned,
+    physical: seen.physical, blank_lines: seen.blankLines, valid, rejected: log.rejected + malformed.ordinals.length, warned: log.warned,
     dropped: Object.fromEntries(plan.dropping.map(({ by, id }) => [id, droppedBy(by)])),
   }
   assertConserved(counts)
   const reached = seen.wellFormed - plan.dropping.reduce((sum, { by }) => sum + droppedBy(by), 0)
-  const rules = ruleResults(plan, log.counts(reached, applying), figures, seen.physical, malformed.length)
+  const rules = ruleResults(plan, log.counts(reached, applying), figures, seen.physical, malformed.ordinals.length)
   const identity = runIdentity(recipe, { runId: host.runId, startedAt: host.startedAt, uri: host.uri, inputFingerprint: scanned.fingerprint })
   const input = { source: host.source, dialect: detected.dialect, columns: scanned.columns, index: scanned.index }
   await timed('rejects', () => host.writeRejects(rejectLines(plan, input, merged(log, scanned), identity, clock)))
@@ -92,7 +93,7 @@ export async function run(recipe: Recipe, host: RunHost): Promise<RunOutcome> {
     memory: { limit_bytes: host.memoryBytes, in_flight_peak_bytes: scanned.use.peakBytes, blocked_ms: Math.round(scanned.use.blockedMs), rss_peak_bytes: host.rssPeakBytes() },
     started_at: host.startedAt.toISOString(), finished_at: new Date(host.startedAt.getTime() + performance.now() - since).toISOString(),
   }
-  return { ok: true, result, plan }
+  return { ok: true, result, plan, issues: compiled.issues }
 }
 
 interface Judgement {
@@ -171,13 +172,13 @@ async function countApplying(plan: Plan, source: string, context: Context, { bac
 /** Rejected and malformed rows together, in order. */
 function merged(log: RejectLog, { malformed }: Scanned): RejectedRows {
   const { ordinals, wordsOf } = log.sorted()
-  const broken = new Map(malformed.map(record => [record.ordinal, record]))
-  if (broken.size === 0) return { ordinals, wordsOf, malformed: broken }
-  const all = new Float64Array(ordinals.length + malformed.length)
+  const broken = malformed.ordinals
+  if (broken.length === 0) return { ordinals, wordsOf, malformed }
+  const all = new Float64Array(ordinals.length + broken.length)
   const judged = new Int32Array(all.length).fill(-1)
   for (let at = 0, i = 0, j = 0; at < all.length; at++) {
     const next = ordinals[i] ?? Infinity
-    const nextBroken = malformed[j]?.ordinal ?? Infinity
+    const nextBroken = broken[j] ?? Infinity
     if (next < nextBroken) {
       judged[at] = i++
       all[at] = next
@@ -186,5 +187,5 @@ function merged(log: RejectLog, { malformed }: Scanned): RejectedRows {
       j++
     }
   }
-  return { ordinals: all, malformed: broken, wordsOf: i => { const row = judged[i] ?? -1; return row < 0 ? [] : wordsOf(row) } }
+  return { ordinals: all, malformed, wordsOf: i => { const row = judged[i] ?? -1; return row < 0 ? [] : wordsOf(row) } }
 }

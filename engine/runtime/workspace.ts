@@ -8,7 +8,7 @@ import { present } from '../base/assert.ts'
 import { Bits } from '../data/bits.ts'
 import { string, type Column } from '../data/type.ts'
 import { ByteBudget } from '../flow/budget.ts'
-import { decodeRaw, type CsvDialect, type Malformed, type Scanned } from '../formats/csv/index.ts'
+import { locateRecords, troubleOf, type CsvDialect, type Scanned } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
 import { appliesSql, batchSql, compilePlan, droppedSql, outputSql, verdictSql, type Check, type Plan } from '../plan/index.ts'
 import { profileSource, type ColumnProfile } from '../profile/index.ts'
@@ -42,7 +42,6 @@ interface Loaded extends Scanned {
   readonly dialect: CsvDialect
   /** Bit ordinal-1 of the malformed records. */
   readonly parseBits: Bits
-  readonly malformedAt: ReadonlyMap<number, Malformed>
 }
 
 /** One check's result on the loaded input. */
@@ -113,8 +112,7 @@ class BackendWorkspace implements Workspace {
       const { counts, malformed } = scanned
       this.loaded = {
         ...scanned, dialect: detected.dialect,
-        parseBits: Bits.of(counts.physical, malformed.map(({ ordinal }) => ordinal - 1)),
-        malformedAt: new Map(malformed.map(record => [record.ordinal, record])),
+        parseBits: Bits.of(counts.physical, malformed.ordinals.map(ordinal => ordinal - 1)),
       }
       tell({ type: 'loaded', records: counts.physical, malformed: counts.malformed, blankLines: counts.blankLines, ms: performance.now() - started })
       this.profiles = await profileSource({ backend, columns: scanned.columns, numRows: counts.wellFormed })
@@ -313,11 +311,12 @@ class BackendWorkspace implements Workspace {
   }
 
   private async rowView(ordinal: number, columns: readonly string[], cells: readonly (string | null)[] | undefined): Promise<RowView> {
-    const { malformedAt, index, columns: sourceColumns } = this.input
-    const malformed = malformedAt.get(ordinal)
-    if (malformed) {
-      const error: RowError = { ruleId: PARSE_RULE, code: malformed.code, columns: [], severity: 'error', message: parseMessage(malformed.code, malformed.cells, sourceColumns.length) }
-      return { ordinal, line: malformed.line, status: 'rejected', cells: [], errors: [error], raw: await this.rawText(malformed) }
+    const { malformed, index, columns: sourceColumns } = this.input
+    const trouble = troubleOf(malformed, ordinal)
+    if (trouble) {
+      const error: RowError = { ruleId: PARSE_RULE, code: trouble.code, columns: [], severity: 'error', message: parseMessage(trouble.code, trouble.cells, sourceColumns.length) }
+      const { line, raw } = await this.malformedText(ordinal)
+      return { ordinal, line, status: 'rejected', cells: [], errors: [error], raw }
     }
     const { host, input: { dialect } } = this
     const line = await lineOf(ordinal, { source: host.source, dialect, columns: sourceColumns.length, index })
@@ -341,9 +340,13 @@ class BackendWorkspace implements Workspace {
     return this.judged?.rejected.has(at) ? 'rejected' : this.judged?.dropped.has(at) ? 'dropped' : this.judged?.warned.has(at) ? 'warned' : 'valid'
   }
 
-  private async rawText({ byteOffset, byteLength }: Malformed): Promise<string> {
-    const bytes = await this.host.source.read(byteOffset, byteOffset + Math.min(byteLength, RAW_SHOWN * 4))
-    return decodeRaw(bytes, this.input.dialect).slice(0, RAW_SHOWN)
+  /** Where a malformed record stands, and the beginning of its text. */
+  private async malformedText(ordinal: number): Promise<{ readonly line: number, readonly raw: string }> {
+    const { host: { source }, input: { dialect, columns, index } } = this
+    for await (const found of locateRecords((start, end) => source.read(start, end), { dialect, columns: columns.length, index, ordinals: [ordinal], maxRawBytes: RAW_SHOWN * 4 })) {
+      if (found.kind === 'malformed') return { line: found.line, raw: found.raw.slice(0, RAW_SHOWN) }
+    }
+    throw new EngineError('file_changed', `record ${ordinal} is no longer where it was`, { hint: 'Open the file again.' })
   }
 
   async positionOf(filter: RowFilter, ordinal: number): Promise<number> {
@@ -356,7 +359,7 @@ class BackendWorkspace implements Workspace {
     const { plan, rejected, dropped, recipe } = judged
     yield* exportRows(kind, {
       run: runIdentity(recipe, { runId: host.runId, startedAt: host.startedAt, uri: host.source.name, inputFingerprint: input.fingerprint }),
-      plan, rejected, excluded: rejected.or(dropped), wordsOf: ordinal => this.wordsOf(ordinal), malformed: input.malformedAt,
+      plan, rejected, excluded: rejected.or(dropped), wordsOf: ordinal => this.wordsOf(ordinal), malformed: input.malformed,
       input: { source: host.source, dialect: input.dialect, columns: input.columns, index: input.index }, context,
     }, host)
   }

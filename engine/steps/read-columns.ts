@@ -11,5 +11,5 @@ export function readColumns(input: Rel, casts: readonly ColumnCast[], what: stri
     return { rel: replaceColumns(input, casts.map(({ name, spec }): Derived => ({ name, expr: { kind: 'cast', input: reference(columnNamed(input, name)), spec, type: spec.to } }))) }
   }
   const { rel, flags } = castColumns(input, casts)
-  return { rel, checks: [...flags].map(([column, flag]) => ({ column, flag, message: `{value} is no ${what}` })) }
+  return { rel, checks: [...flags].map(([column, flag]) => ({ column, flag, message: `{column} is {value}, which is no ${what}` })) }
 }

@@ -17,6 +17,8 @@ export interface RecipeFile {
 /** A recipe file that may have errors: `recipe` is absent when the document has no recipe's shape. */
 export type CheckedFile = Omit<RecipeFile, 'recipe'> & {
   readonly recipe?: Recipe
+  /** What of the document has a recipe's shape, to find more issues in; never to be run. */
+  readonly readable?: Recipe
   /** The document with its templates rendered, keys in their author's order. */
   readonly rendered: unknown
 }
@@ -53,9 +55,9 @@ export async function readRecipeFile(path: string, vars: Vars): Promise<CheckedF
   const own = (document.value ?? {}) as { name?: unknown, vars?: unknown }
   const scope = { var: { ...declaredVars(own.vars), ...vars }, env: process.env, recipe: { name: typeof own.name === 'string' ? own.name : '' } }
   const rendered = renderTemplates(document.value, scope)
-  const checked = checkRecipe(rendered.value)
-  const issues = [...rendered.issues, ...checked.issues].map(document.locate)
-  return { path, issues, locate: document.locate, rendered: rendered.value, ...(checked.recipe ? { recipe: checked.recipe } : {}) }
+  const { issues: found, ...checked } = checkRecipe(rendered.value)
+  const issues = [...rendered.issues, ...found].map(document.locate)
+  return { path, issues, locate: document.locate, rendered: rendered.value, ...checked }
 }
 
 /** The variables that a recipe gives values to; what is no map of values is an issue that `checkRecipe` finds. */

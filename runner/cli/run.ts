@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { InvalidArgumentError, type Command } from 'commander'
 import {
   EngineError, makePipe, openDuckDbNative, openFileSource, OutputFiles, RecipeError, removePipe, renderHtml, run,
-  type FileSource, type NativeBackend, type Plan, type Reject, type RunResult,
+  type FileSource, type NativeBackend, type Plan, type Reject, type RunOutcome, type RunResult,
 } from '../../engine/node.ts'
 import { ScanThread } from '../../workers/scan-thread.ts'
 import { EXIT, IssuesFound, reportIssues } from './errors.ts'
@@ -61,7 +61,8 @@ async function runRecipe(path: string, options: RunOptions): Promise<number> {
   try {
     const backend = await openDuckDbNative({ memoryBytes: engineBytes(memoryBytes), ...(threads === undefined ? {} : { threads }) })
     try {
-      const { result, plan } = await runInto(targets, { file, source, thread, backend, memoryBytes, style: styleOf(options) })
+      const { result, plan, issues } = await runInto(targets, { file, source, thread, backend, memoryBytes, style: styleOf(options) })
+      if (!options.quiet) reportIssues(path, issues.map(file.locate))
       if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`)
       else if (!options.quiet) process.stdout.write(`${summaryLines(result, plan, targets).join('\n')}\n`)
       return exitCode(result, plan)
@@ -83,7 +84,7 @@ interface Prepared {
 }
 
 /** Runs with every output under a provisional name until all of them are complete. */
-async function runInto(targets: Targets, { file, source, thread, backend, memoryBytes, style }: Prepared): Promise<{ readonly result: RunResult, readonly plan: Plan }> {
+async function runInto(targets: Targets, { file, source, thread, backend, memoryBytes, style }: Prepared): Promise<Extract<RunOutcome, { readonly ok: true }>> {
   const runId = randomUUID()
   const files = new OutputFiles(runId.slice(0, 8))
   const { signal, dispose } = interruptible(() => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { relative } from 'node:path'
 import { Option, type Command } from 'commander'
-import { compilePlan, hasErrors, writeRecipe, type Issue, type Recipe } from '../../engine/node.ts'
+import { compilePlan, formatPath, hasErrors, isCertain, writeRecipe, type Issue, type Recipe } from '../../engine/node.ts'
 import { compileOnInput } from './compile-input.ts'
 import { EXIT, reportIssues } from './errors.ts'
 import { counted } from './printable.ts'
@@ -27,7 +27,7 @@ async function validate(path: string, { input, json, printResolved, ...options }
   const file = await readRecipeFile(path, withInput(options.var, input))
   const shape = file.issues.map(issue => isOpenInput(issue) ? { ...issue, severity: 'warning' as const } : issue)
   const against = await checkAgainstInput(file, shape, input)
-  const issues = [...shape, ...against.issues.map(file.locate)]
+  const issues = [...shape, ...against.issues.filter(issue => !isOpenTemplate(issue, shape)).map(file.locate)]
   const isWrong = hasErrors(issues)
   if (json) process.stdout.write(`${JSON.stringify(issues.map(issue => ({ file: path, ...issue })), null, 2)}\n`)
   else reportIssues(path, issues)
@@ -36,36 +36,36 @@ async function validate(path: string, { input, json, printResolved, ...options }
   return isWrong ? EXIT.recipe : EXIT.done
 }
 
+const OPEN_TEMPLATE = 'unresolved_template'
+
 /** A recipe may leave its input to whoever runs it. */
-const isOpenInput = ({ code, path }: Issue): boolean => code === 'unresolved_template' && path.join('.') === 'source.path'
+const isOpenInput = ({ code, path }: Issue): boolean => code === OPEN_TEMPLATE && path.join('.') === 'source.path'
+
+/** Whether an issue is about a text that is not what it will be. */
+const isOpenTemplate = ({ path }: Issue, shape: readonly Issue[]): boolean =>
+  shape.some(issue => issue.code === OPEN_TEMPLATE && formatPath(issue.path) === formatPath(path))
 
 interface Checked {
   readonly issues: readonly Issue[]
   readonly how: string
 }
 
-async function checkAgainstInput({ path, recipe }: CheckedFile, shape: readonly Issue[], given: string | undefined): Promise<Checked> {
-  // Steps that are not understood leave the columns of everything after them unknown.
-  const isMisleading = shape.some(({ severity, path: [part] }) => severity === 'error' && (part === 'transform' || part === 'source'))
-  if (!recipe || isMisleading) return { issues: [], how: '' }
-  const input = shape.some(isOpenInput) ? undefined : inputPath(path, recipe, given)
+async function checkAgainstInput({ path, readable }: CheckedFile, shape: readonly Issue[], given: string | undefined): Promise<Checked> {
+  if (!readable) return { issues: [], how: '' }
+  // A source that is not understood is read otherwise than its author means, and an open template is not yet what a step does.
+  const hasOtherColumns = shape.some(({ severity, code, path: [part] }) => severity === 'error' && (part === 'source' || (part === 'transform' && code === OPEN_TEMPLATE)))
+  const input = shape.some(isOpenInput) || hasOtherColumns ? undefined : inputPath(path, readable, given)
   if (input === undefined || (given === undefined && !existsSync(input))) {
     const why = input === undefined ? 'it names no input: pass one with --input FILE to check its columns' : `its columns were not checked: there is no ${relative('', input)}`
-    return { issues: issuesWithoutInput(recipe), how: why }
+    return { issues: issuesWithoutInput(readable), how: why }
   }
-  const { detected, compiled } = await compileOnInput(recipe, input)
+  const { detected, compiled } = await compileOnInput(readable, input)
   const checks = compiled.plan ? counted(compiled.plan.checks.length + compiled.plan.batch.length, 'check') : 'no checks'
   return { issues: compiled.issues, how: `${checks} on the ${counted(detected.columns.length, 'column')} of ${relative('', input) || input}` }
 }
 
-/** What is wrong whatever columns the input has. */
-const CERTAIN = new Set([
-  'bad_constant', 'bad_date_format', 'bad_decimal', 'bad_pattern', 'bad_replacement', 'bad_template', 'conflicting_parameters', 'empty_range',
-  'expression_syntax', 'expression_too_long', 'invalid_value', 'missing_parameter', 'unknown_type',
-])
-
 /** As much as the declared fields alone tell. */
 function issuesWithoutInput(recipe: Recipe): readonly Issue[] {
   const declared = (recipe.schema?.fields ?? []).map(({ name }) => ({ name, type: { name: 'string' } as const }))
-  return compilePlan(recipe, declared).issues.filter(({ code }) => CERTAIN.has(code))
+  return compilePlan(recipe, declared).issues.filter(isCertain)
 }

@@ -23,6 +23,9 @@ const { folder, remove } = folderWith({
   'unknown-column.yaml': recipe('rules:', '  - { type: not_null, column: nmae }'),
   'bad-expression.yaml': recipe('rules:', '  - type: expression', '    expr: "age > "'),
   'bad-pattern.yaml': recipe('rules:', '  - type: matches', '    column: name', '    pattern: "[a-"'),
+  'many.yaml': recipe('nmae: people', 'schema:', '  fields:', '    - { name: age, type: integr }', 'rules:', '  - { type: not_null, column: nmae }', "  - { type: expression, expr: 'name = ''Ann'' andd' }", '  - { type: matches, column: name, pattern: (Ann }', '  - type: not_null'),
+  'unread-step.yaml': recipe('transform: { steps: [{ type: renam, columns: { name: nick } }] }', 'rules: [{ type: like, column: nick, pattern: "A%" }, { type: matches, column: name, pattern: "(" }]'),
+  'open-step.yaml': recipe("transform: { steps: [{ type: trim, columns: ['{{ var.column }}'] }] }", 'rules: [{ type: not_null, column: nmae }, { type: not_null, column: name, where: name > }]'),
   'bad-template.yaml': recipe('description: "{{ var.regoin }}"', 'vars: { region: EU }'),
   'open-input.yaml': recipe().replace('people.csv', '"{{ var.input }}"'),
   'no-yaml.yaml': 'schemaflow: 1\nrules: [\n',
@@ -51,8 +54,8 @@ describe('a wrong recipe is exit code 2, with the place and the nearest name', (
     ['wrong-key.yaml', 'wrong-key.yaml:4:35: error unknown_key: "valeus" means nothing here (rules[0].valeus). Did you mean "values"?'],
     ['wrong-type.yaml', /^wrong-type\.yaml:5:20: error \w+: .*integr.* \(schema\.fields\[0\]\.type\)\. .*integer/],
     ['unknown-column.yaml', 'unknown-column.yaml:4:23: error unknown_column: there is no column "nmae" here (rules[0].column). Did you mean "name"?'],
-    ['bad-expression.yaml', /^bad-expression\.yaml:5:5: error expression_syntax: .*\(rules\[0\]\.expr\)/],
-    ['bad-pattern.yaml', /^bad-pattern\.yaml:6:5: error bad_pattern: .*\(rules\[0\]\.pattern\)/],
+    ['bad-expression.yaml', /^bad-expression\.yaml:5:18: error expression_syntax: .*\(rules\[0\]\.expr\)/],
+    ['bad-pattern.yaml', /^bad-pattern\.yaml:6:15: error bad_pattern: .*\(rules\[0\]\.pattern\)/],
     ['bad-template.yaml', /^bad-template\.yaml:3:1: error unresolved_template: .* Did you mean "region"\?/],
     ['no-yaml.yaml', /^no-yaml\.yaml:\d:\d+: error yaml_syntax: /],
   ])('%s', async (name, message) => { await expectError(['validate', name], 2, message) })
@@ -61,6 +64,20 @@ describe('a wrong recipe is exit code 2, with the place and the nearest name', (
     ['wrong-key.yaml', 'wrong-key.yaml:4:35: error unknown_key'],
     ['unknown-column.yaml', 'unknown-column.yaml:4:23: error unknown_column'],
   ])('%s, when run', async (name, message) => { await expectError(['run', name, '--out', 'never'], 2, message) })
+
+  test('one mistake hides no other', async () => {
+    const { code, err } = await schemaflow(folder, 'validate', 'many.yaml')
+    expect([code, err.split('\n').map(line => line.split(':', 4).join(':'))]).toEqual([2, [
+      'many.yaml:6:20: error invalid_value', 'many.yaml:3:1: error unknown_key', 'many.yaml:11:5: error missing_columns', 'many.yaml:8:23: error unknown_column',
+      'many.yaml:9:47: error expression_syntax', 'many.yaml:10:45: error bad_pattern', '',
+    ]])
+  })
+
+  test('what a step that is not understood would do to the columns is not guessed', async () => {
+    const codes = async (name: string): Promise<readonly (string | undefined)[]> => (await schemaflow(folder, 'validate', name)).err.trimEnd().split('\n').map(line => / error (\w+):/.exec(line)?.[1])
+    expect(await codes('unread-step.yaml')).toEqual(['unknown_step', 'bad_pattern'])
+    expect(await codes('open-step.yaml')).toEqual(['unresolved_template', 'expression_syntax'])
+  })
 
   test('as JSON, an array of issues', async () => {
     const { code, out, err } = await schemaflow(folder, 'validate', 'unknown-column.yaml', '--json')

@@ -17,6 +17,7 @@ const { folder, remove } = folderWith({
     'source: { path: people.csv }', 'transform: { steps: [{ type: deduplicate, columns: [id] }] }', 'rules:', '  - { id: one_id, type: unique, column: id }',
     `  - { id: some, type: not_null, column: note, where: "id <> '2'" }`, '  - { id: enough, type: row_count, min: 1 }', '',
   ].join('\n'),
+  'doubtful.yaml': ['schemaflow: 1', 'source: { path: people.csv }', 'rules:', '  - { id: whole, type: not_null, columns: { type: integer } }', ''].join('\n'),
   'people.yaml': [
     'schemaflow: 1', 'name: people', 'vars: { oldest: "1990-01-01" }', 'source: { path: people.csv }',
     'schema: { fields: [{ name: born, type: date, min: "{{ var.oldest }}" }] }', 'destination: { path: out/people.jsonl }', '',
@@ -60,6 +61,13 @@ describe('run', () => {
     expect(linesOf('out/rejects.jsonl')).toHaveLength(2)
   })
 
+  test('tells the doubts that only the input raises, and runs', async () => {
+    const { code, out, err } = await schemaflow(folder, 'run', 'doubtful.yaml', '--out', 'doubtful', '--json')
+    expect([code, err]).toEqual([0, 'doubtful.yaml:4:5: warning no_columns: the rule "whole" selects no column (rules[0]).\n'])
+    expect((JSON.parse(out) as RunResult).counts.valid).toBe(PLAIN + 3)
+    expect((await schemaflow(folder, 'run', 'doubtful.yaml', '--out', 'doubtful', '--quiet')).err).toBe('')
+  })
+
   test('fills in variables; says nothing with --quiet', async () => {
     expect(await schemaflow(folder, 'run', 'people.yaml', '--out', 'young', '--var', 'oldest=2000-01-01', '--quiet')).toEqual({ code: 0, out: '', err: '' })
     expect(linesOf('young/valid.jsonl')).toHaveLength(PLAIN + 1)
@@ -84,7 +92,7 @@ describe('validate', () => {
 test('explain shows steps, checks with their bits, the way and the SQL', async () => {
   const { code, out } = await schemaflow(folder, 'explain', bars, '--input', 'bars.csv')
   expect(code).toBe(0)
-  expect(out).toMatch(/^ {4}0 {2}error {5}id\.type {2,}id {2,}\{value\} is no integer$/m)
+  expect(out).toMatch(/^ {4}0 {2}error {5}id\.type {2,}id {2,}\{column\} is \{value\}, which is no integer$/m)
   expect(out).toMatch(/^ {3}11 {2}error {5}age\.range/m)
   expect(out).toContain('Way: streams.')
   expect(out).toMatch(/^select t\.ord as ord,$/m)

@@ -50,7 +50,7 @@ describe.each(Object.entries(engines))('a workspace on %s', (_name, open) => {
     const page = await workspace.page({ rows: 'rejected' }, 0, 10)
     expect(page.total).toBe(4)
     expect(page.rows.map(({ ordinal, line, cells, raw, errors }) => ({ ordinal, line, cells, raw, errors: errors.map(error => error.message) }))).toEqual([
-      { ordinal: 2, line: 3, cells: ['2', null, 'x'], raw: undefined, errors: ['"x" is no integer', 'name is missing'] },
+      { ordinal: 2, line: 3, cells: ['2', null, 'x'], raw: undefined, errors: ['age is "x", which is no integer', 'name is missing'] },
       { ordinal: 3, line: 4, cells: ['3', 'Bo\nb', '200'], raw: undefined, errors: ['age is "200", should be at most 120'] },
       { ordinal: 4, line: 7, cells: [], raw: '4,Cy,12,extra', errors: ['the record has too many cells: 4 where the header has 3'] },
       { ordinal: 5, line: 8, cells: ['2', '\uFEFFDee', '44'], raw: undefined, errors: ['id "2" was seen before'] },
@@ -79,7 +79,7 @@ describe.each(Object.entries(engines))('a workspace on %s', (_name, open) => {
       { line: 3, at: 21, record: { id: '2', name: null, age: 'x' }, raw: null },
       { line: 7, at: 40, record: null, raw: '4,Cy,12,extra' },
     ])
-    expect((await exported(workspace, 'rejects.csv')).split('\r\n')[1]).toBe('3,"""x"" is no integer",,2,,x')
+    expect((await exported(workspace, 'rejects.csv')).split('\r\n')[1]).toBe('3,"age is ""x"", which is no integer",,2,,x')
   })
 
   test('refuses a header of a million cells in words', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, expect } from 'vitest'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
-import { hasErrors, type Issue } from '../../engine/base/issue.ts'
+import type { Issue } from '../../engine/base/issue.ts'
 import { formatValue } from '../../engine/data/cast.ts'
 import type { Value } from '../../engine/data/type.ts'
 import { compilePlan, judgeRows, verdictSql, wordCount, type JudgedRow, type Plan } from '../../engine/plan/index.ts'
@@ -32,25 +32,26 @@ const textColumns = (columns: readonly string[]) => columns.map(name => ({ name,
 /** Everything wrong with a recipe for an input of these columns. */
 export function issuesOf(recipe: Recipe, columns: readonly string[]): readonly Issue[] {
   const checked = checkRecipe({ schemaflow: 1, ...recipe })
-  return checked.recipe && !hasErrors(checked.issues) ? [...checked.issues, ...compilePlan(checked.recipe, textColumns(columns)).issues] : checked.issues
+  return [...checked.issues, ...checked.readable ? compilePlan(checked.readable, textColumns(columns)).issues : []]
 }
 
 export function planOf({ recipe, columns }: Pick<Case, 'recipe' | 'columns'>): Plan {
   const checked = checkRecipe({ schemaflow: 1, ...recipe })
   const compiled = checked.recipe && compilePlan(checked.recipe, textColumns(columns))
   const issues = [...checked.issues, ...compiled?.issues ?? []].filter(issue => issue.severity === 'error')
-  if (!compiled?.plan) throw new Error(`recipe has issues: ${issues.map(issue => `${issue.path.join('.')}: ${issue.message} ${issue.hint ?? ''}`).join('; ')}`)
+  if (!compiled?.plan || issues.length > 0) throw new Error(`recipe has issues: ${issues.map(issue => `${issue.path.join('.')}: ${issue.message} ${issue.hint ?? ''}`).join('; ')}`)
   return compiled.plan
 }
 
-const literal = (cell: string | null): string => cell === null ? 'null::varchar' : cell.includes('\0')
+/** A cell as a SQL literal. */
+export const cellLiteral = (cell: string | null): string => cell === null ? 'null::varchar' : cell.includes('\0')
   ? cell.split('\0').map(part => duckdb.quoteText(part)).join(' || chr(0) || ') : duckdb.quoteText(cell)
 
 /** The table as `source` in a DuckDB. */
 async function load(db: DuckDBConnection, { columns, rows }: Case): Promise<void> {
   await db.run(`create or replace temp table source (ord bigint${columns.map((_, index) => `, c${index} varchar`).join('')})`)
   for (let start = 0; start < rows.length; start += 500) {
-    const values = rows.slice(start, start + 500).map((row, index) => `(${[String(start + index + 1), ...row.map(literal)].join(', ')})`)
+    const values = rows.slice(start, start + 500).map((row, index) => `(${[String(start + index + 1), ...row.map(cellLiteral)].join(', ')})`)
     await db.run(`insert into source values ${values.join(', ')}`)
   }
 }

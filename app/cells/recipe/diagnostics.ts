@@ -1,5 +1,6 @@
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Scalar } from 'yaml'
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml'
 import type { Issue, PathPart } from '../../../engine/base/issue.ts'
+import { placeInScalar } from '../../../engine/recipe/place-in-scalar.ts'
 
 /** An issue at its place in the text. Offsets in code units, `to` exclusive; `line` counts from 1. */
 export interface Diagnostic {
@@ -31,7 +32,7 @@ interface Range {
 
 function rangeOf(text: string, document: Document.Parsed, lines: LineCounter, issue: Issue): Range {
   const found = issue.path.length > 0 ? nodesAt(document, issue.path) : undefined
-  if (found) return issue.offset !== undefined && isScalar(found.value) ? insideScalar(text, found.value, issue.offset) : spanOf(found, issue.code === 'unknown_key')
+  if (found) return (issue.offset === undefined ? undefined : insideScalar(text, found.value, issue.offset)) ?? spanOf(found, issue.code === 'unknown_key')
   const from = issue.line === undefined ? 0 : Math.min(text.length, (lines.lineStarts[issue.line - 1] ?? text.length) + (issue.column ?? 1) - 1)
   const end = text.indexOf('\n', from)
   return { from, to: Math.max(from, end < 0 ? text.length : end) }
@@ -70,19 +71,12 @@ function spanOf({ key, value }: Found, isAboutKey: boolean): Range {
 
 const nodeRange = (node: Node | undefined): Range => ({ from: node?.range?.[0] ?? 0, to: node?.range?.[1] ?? 0 })
 
-/** From the mistake in a text that has a grammar of its own to the text's end. */
-function insideScalar(text: string, scalar: Scalar, offset: number): Range {
-  const { from, to } = nodeRange(scalar)
-  const isQuoted = scalar.type === 'QUOTE_SINGLE' || scalar.type === 'QUOTE_DOUBLE'
-  if (isQuoted) return { from: Math.min(to - 1, quotedOffset(text, from, scalar.type === 'QUOTE_SINGLE', offset)), to: to - 1 }
-  if (scalar.type !== 'PLAIN') return { from, to }
+/** From the mistake in a text that has a grammar of its own to the text's end; undefined where the mistake's place is not known. */
+function insideScalar(text: string, scalar: Node | undefined, offset: number): Range | undefined {
+  const place = isScalar(scalar) ? placeInScalar(text, scalar, offset) : undefined
+  if (!isScalar(scalar) || place === undefined) return undefined
+  const { from: start, to: end } = nodeRange(scalar)
+  const [from, to] = scalar.type === 'PLAIN' ? [start, end] : [start + 1, end - 1]
   // A mistake at the very end marks the last character, so that there is something to see.
-  return { from: Math.min(from + offset, to - 1), to }
-}
-
-/** Where the character `offset` of a quoted value stands: quotes in it are written as two characters. */
-function quotedOffset(text: string, from: number, isSingle: boolean, offset: number): number {
-  let at = from + 1
-  for (let passed = 0; passed < offset; passed++) at += (isSingle && text.startsWith("''", at)) || (!isSingle && text.charAt(at) === '\\') ? 2 : 1
-  return at
+  return { from: Math.max(from, Math.min(place, to - 1)), to }
 }

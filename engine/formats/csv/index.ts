@@ -6,6 +6,7 @@ export {
 export { entryOf, ordinalOf } from './record-index.ts'
 export { scanSource, type Scanned, type ScanProgress, type ScanSourceOptions } from './scan-source.ts'
 export { createScanner, type Scanner, type ScannerOptions } from './scanner.ts'
+export { troubleOf, type MalformedRecords, type Trouble } from './malformed.ts'
 export { locateRecords, type LocateOptions, type LocatedRecord, type ReadRange } from './locate.ts'
 export { decodeRaw, isNullCell, readRecord, splitRecord, type Cells } from './cells.ts'
 export { RecordCursor } from './cursor.ts'

@@ -2,7 +2,8 @@ import xxhash from 'xxhash-wasm'
 import { ConnectorError } from '../../base/errors.ts'
 import type { ByteSource } from '../source.ts'
 import type { CsvDialect } from './dialect.ts'
-import type { Malformed, RecordIndex, ScanCounts, Segment } from './scan.ts'
+import { MalformedColumns, type MalformedRecords } from './malformed.ts'
+import type { RecordIndex, ScanCounts, Segment } from './scan.ts'
 import { createScanner, type Scanner } from './scanner.ts'
 
 /** An input after its one pass through the scanner. */
@@ -10,7 +11,7 @@ export interface Scanned {
   readonly columns: readonly string[]
   readonly counts: ScanCounts
   readonly index: RecordIndex
-  readonly malformed: readonly Malformed[]
+  readonly malformed: MalformedRecords
   /** XXH64 of the input's bytes, 16 hex digits: says that an input is the same, not that nobody forged it. */
   readonly fingerprint: string
 }
@@ -42,7 +43,7 @@ const FIRST_BYTES = 256_000
 export async function scanSource(source: ByteSource, { dialect, segmentBytes = 16_000_000, signal, onColumns, onSegment, onProgress }: ScanSourceOptions): Promise<Scanned> {
   const scanner = createScanner({ dialect, segmentBytes })
   const hash = (await xxhash()).create64()
-  const malformed: Malformed[] = []
+  const malformed = new MalformedColumns()
   let isReady = false
   const begin = async (): Promise<void> => {
     if (isReady || !scanner.isHeaderKnown) return
@@ -53,7 +54,7 @@ export async function scanSource(source: ByteSource, { dialect, segmentBytes = 1
   const handOn = async (segments: readonly Segment[]): Promise<void> => {
     await begin()
     for (const segment of segments) {
-      for (const record of segment.malformed) malformed.push(record)
+      for (const record of segment.malformed) malformed.add(record)
       if (segment.records > 0) await onSegment(segment)
     }
   }
@@ -77,7 +78,7 @@ export async function scanSource(source: ByteSource, { dialect, segmentBytes = 1
   }
   await handOn(scanner.end())
   report()
-  return { columns: scanner.header, counts: scanner.counts, index: scanner.index, malformed, fingerprint: hash.digest().toString(16).padStart(16, '0') }
+  return { columns: scanner.header, counts: scanner.counts, index: scanner.index, malformed: malformed.snapshot(), fingerprint: hash.digest().toString(16).padStart(16, '0') }
 }
 
 function nothingToRead(source: ByteSource, scanner: Scanner): ConnectorError {

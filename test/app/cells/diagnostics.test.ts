@@ -11,7 +11,7 @@ describe('where an issue is shown', () => {
     const text = 'schemaflow: 1\nrules:\n  - type: betwen\n    colum: age\nname: x\nsorce: {}\n'
     const document = readRecipe(text)
     const { issues } = checkRecipe(document.value)
-    expect(marked(text, issues.map(document.locate))).toEqual([[6, 'sorce']])
+    expect(marked(text, issues.map(document.locate))).toEqual([[3, 'betwen'], [6, 'sorce']])
     const rest = text.replace('sorce: {}\n', '')
     expect(marked(rest, checkRecipe(readRecipe(rest).value).issues)).toEqual([[3, 'betwen']])
     const known = rest.replace('betwen', 'between')
@@ -23,6 +23,15 @@ describe('where an issue is shown', () => {
     expect(marked('rules:\n  - expr: age >\n', [issue])).toEqual([[2, '>']])
     expect(marked('rules:\n  - expr: "age >"\n', [issue])).toEqual([[2, '>']])
     expect(marked("rules:\n  - expr: 'a=''> b'\n", [issue])).toEqual([[2, ' b']])
+    expect(marked('rules:\n  - expr: "\\u0061=\\">b"\n', [issue])).toEqual([[2, 'b']])
+  })
+
+  test('a mistake at the very end marks the last character, one in a text over several lines the text', () => {
+    const issue = { ...problem('expression_syntax', ['rules', 0, 'expr'], 'unexpected'), offset: 5 }
+    expect(marked('rules:\n  - expr: "age >"\n', [issue])).toEqual([[2, '>']])
+    expect(marked('rules:\n  - expr: age >\n', [issue])).toEqual([[2, '>']])
+    expect(marked('rules:\n  - expr: |\n      age >\n', [issue])).toEqual([[2, '|\n      age >\n']])
+    expect(marked('rules:\n  - expr: age\n      + >\n', [issue])).toEqual([[2, 'age\n      + >']])
   })
 
   test('a syntax error is marked from its line and column on', () => {
