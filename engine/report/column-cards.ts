@@ -7,12 +7,23 @@ const MAX_TOP = 5
 const MAX_EXAMPLES = 4
 const MAX_BINS = 40
 
+/** What the profiles are of. */
+export interface ColumnsAbout {
+  readonly profiledRows: number | null
+  /** Of how many records those are a sample; null when they are all. */
+  readonly sampledFrom: number | null
+  readonly numColumns: number
+}
+
 /** A card for each of the first columns: what its cells are, how many are none, how they spread. */
-export function columnCards(profiles: readonly ColumnProfile[], profiledRows: number | null): Markup {
-  const { drawn, left } = drawFirst(profiles, ROOM, card)
-  const over = profiledRows === null ? 'As they stand in the input.' : `As they stand in the input, over ${formatCounted(profiledRows, 'record')}.`
-  return markup`<section aria-labelledby="columns"><h2 id="columns">Columns <small>${formatCount(profiles.length)}</small></h2>
-<p class="note">${over}</p><div class="cards">${drawn}</div>${left > 0 ? markup`<p class="note">${formatCounted(left, 'more column')}.</p>` : null}</section>`
+export function columnCards(profiles: readonly ColumnProfile[], { profiledRows, sampledFrom, numColumns }: ColumnsAbout): Markup {
+  const { drawn } = drawFirst(profiles, ROOM, card)
+  const left = numColumns - drawn.length
+  const over = profiledRows === null ? '' : sampledFrom === null
+    ? `, over ${formatCounted(profiledRows, 'record')}`
+    : `, in a sample of ${formatCounted(profiledRows, 'record')} spread over all ${formatCount(sampledFrom)}; the counts are those of the sample`
+  return markup`<section aria-labelledby="columns"><h2 id="columns">Columns <small>${formatCount(numColumns)}</small></h2>
+<p class="note">As they stand in the input${over}.</p><div class="cards">${drawn}</div>${left > 0 ? markup`<p class="note">${formatCounted(left, 'more column')}.</p>` : null}</section>`
 }
 
 function card(profile: ColumnProfile, index: number): Markup {

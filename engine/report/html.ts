@@ -17,8 +17,12 @@ export interface ReportExtras {
   readonly rejects: readonly Reject[]
   /** The input's columns; at most 200 are shown. */
   readonly profiles?: readonly ColumnProfile[]
+  /** How many columns the input has, if there are more than profiles. */
+  readonly numColumns?: number
   /** Over how many records the profiles are. */
   readonly profiledRows?: number
+  /** The input has more records than were profiled. */
+  readonly isSample?: boolean
 }
 
 /**
@@ -29,7 +33,7 @@ export interface ReportExtras {
  * The page stays under 2,000,000 bytes whatever the input: rules take at most 250 kB, columns 600 kB, rejected records 900 kB,
  * and every other list has a fixed length; what did not fit is counted.
  */
-export function renderHtml(result: RunResult, { rejects, profiles = [], profiledRows }: ReportExtras): string {
+export function renderHtml(result: RunResult, { rejects, profiles = [], profiledRows, isSample = false, numColumns }: ReportExtras): string {
   const rejected = rejectsTable(rejects, result.counts.rejected)
   const hasColumns = profiles.length > 0
   return markup`<!doctype html>
@@ -54,7 +58,7 @@ ${conservation(result)}
 <div class="pair">${quality(result)}
 ${gates(result)}</div>
 ${rulesTable(result)}
-${hasColumns ? columnCards(profiles, profiledRows ?? null) : null}
+${hasColumns ? columnCards(profiles, { profiledRows: profiledRows ?? null, sampledFrom: isSample ? result.counts.physical : null, numColumns: numColumns ?? profiles.length }) : null}
 ${rejected}
 ${runFacts(result)}
 </main>

@@ -16,6 +16,7 @@ import { prepareHostValues } from './host-values.ts'
 import { RejectLog } from './reject-log.ts'
 import { rejectLines, runIdentity, type RejectedRows } from './rejects.ts'
 import type { RunResult } from './run-result.ts'
+import { profileSample, type SampleProfile } from './sample-profile.ts'
 import { assertConserved, qualityOf, ruleResults } from './summary.ts'
 import type { Counts } from './workspace-api.ts'
 
@@ -42,7 +43,7 @@ export interface RunHost {
 }
 
 /** `issues` are the recipe's on this input: only warnings when the run was made. */
-export type RunOutcome = { readonly issues: readonly Issue[] } & ({ readonly ok: true, readonly result: RunResult, readonly plan: Plan } | { readonly ok: false })
+export type RunOutcome = { readonly issues: readonly Issue[] } & ({ readonly ok: true, readonly result: RunResult, readonly plan: Plan, readonly profile: SampleProfile } | { readonly ok: false })
 
 /** A plan whose every part sees one row at a time streams from the pipe to the output; any other needs the input in a table first. */
 export function canStream(plan: Plan): boolean {
@@ -83,7 +84,14 @@ export async function run(recipe: Recipe, host: RunHost): Promise<RunOutcome> {
   const rules = ruleResults(plan, log.counts(reached, applying), figures, seen.physical, malformed.ordinals.length)
   const identity = runIdentity(recipe, { runId: host.runId, startedAt: host.startedAt, uri: host.uri, inputFingerprint: scanned.fingerprint })
   const input = { source: host.source, dialect: detected.dialect, columns: scanned.columns, index: scanned.index }
-  await timed('rejects', () => host.writeRejects(rejectLines(plan, input, merged(log, scanned), identity, clock)))
+  // The engine has nothing to do while the rejects are written.
+  const profiling = profileSample(input, counts.physical, host.backend)
+  try {
+    await timed('rejects', () => host.writeRejects(rejectLines(plan, input, merged(log, scanned), identity, clock)))
+  } finally {
+    await Promise.allSettled([profiling])
+  }
+  const profile = await timed('profile', () => profiling)
 
   const quality = qualityOf(rules)
   const result: RunResult = {
@@ -93,7 +101,7 @@ export async function run(recipe: Recipe, host: RunHost): Promise<RunOutcome> {
     memory: { limit_bytes: host.memoryBytes, in_flight_peak_bytes: scanned.use.peakBytes, blocked_ms: Math.round(scanned.use.blockedMs), rss_peak_bytes: host.rssPeakBytes() },
     started_at: host.startedAt.toISOString(), finished_at: new Date(host.startedAt.getTime() + performance.now() - since).toISOString(),
   }
-  return { ok: true, result, plan, issues: compiled.issues }
+  return { ok: true, result, plan, profile, issues: compiled.issues }
 }
 
 interface Judgement {

@@ -108,7 +108,7 @@ async function runInto(targets: Targets, { file, source, thread, backend, memory
     progress.end()
     if (!outcome.ok) throw new IssuesFound(file.path, outcome.issues.map(file.locate))
     await files.writeText(targets.report, `${JSON.stringify(outcome.result, null, 2)}\n`)
-    await files.writeText(targets.html, renderHtml(outcome.result, { rejects: shown }))
+    await files.writeText(targets.html, renderHtml(outcome.result, { rejects: shown, ...outcome.profile }))
     signal.throwIfAborted()
     await files.commit()
     return outcome

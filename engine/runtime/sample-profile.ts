@@ -1,0 +1,50 @@
+import type { Backend } from '../backends/backend.ts'
+import { isNullCell, locateRecords } from '../formats/csv/index.ts'
+import { profileSource, type ColumnProfile } from '../profile/index.ts'
+import { csvCell } from './export.ts'
+import type { ScannedInput } from './rejects.ts'
+
+/** What columns look like, over so many of the input's well-formed records. */
+export interface SampleProfile {
+  readonly profiles: readonly ColumnProfile[]
+  readonly profiledRows: number
+  readonly isSample: boolean
+  /** All columns of the input; profiles are of the first of them. */
+  readonly numColumns: number
+}
+
+/** A file with no more records than this is profiled as a whole. */
+const SAMPLE_RECORDS = 5_000
+/** Of a longer one as many stretches of neighbours are read, at equal distances. */
+const STRETCHES = 50
+/** A report shows no more columns than this: the others need no profile. */
+const MAX_COLUMNS = 200
+
+/**
+ * A look at the columns of an input that has been scanned, for a report: the records are read again, a sample of those of a long file,
+ * spread over all of it. The backend's table `source` is replaced by them.
+ */
+export async function profileSample({ source, dialect, columns, index }: ScannedInput, physical: number, backend: Backend): Promise<SampleProfile> {
+  const shown = columns.slice(0, MAX_COLUMNS)
+  const numColumns = columns.length
+  const isSample = physical > SAMPLE_RECORDS
+  const lines: string[] = []
+  const wanted = { dialect, columns: columns.length, index, ordinals: sampledOrdinals(physical) }
+  for await (const found of locateRecords((start, end) => source.read(start, end), wanted)) {
+    if (found.kind === 'malformed') continue
+    const cells = shown.map((_, i) => isNullCell(found.cells[i] ?? '', found.quoted[i] ?? false, dialect) ? null : found.cells[i] ?? '')
+    lines.push(`${lines.length + 1},${cells.map(csvCell).join(',')}\n`)
+  }
+  if (lines.length === 0) return { profiles: [], profiledRows: 0, isSample, numColumns }
+  // Missing cells are bare, empty ones quoted.
+  await backend.createSource(shown.length, { null_tokens: [''], quoted_nulls: false })
+  await backend.append(new TextEncoder().encode(lines.join('')))
+  await backend.commit()
+  return { profiles: await profileSource({ backend, columns: shown, numRows: lines.length }), profiledRows: lines.length, isSample, numColumns }
+}
+
+function sampledOrdinals(physical: number): Float64Array {
+  if (physical <= SAMPLE_RECORDS) return Float64Array.from({ length: physical }, (_, i) => i + 1)
+  const neighbours = SAMPLE_RECORDS / STRETCHES
+  return Float64Array.from({ length: SAMPLE_RECORDS }, (_, i) => Math.floor(Math.floor(i / neighbours) * (physical - neighbours) / (STRETCHES - 1)) + i % neighbours + 1)
+}
