@@ -7,6 +7,7 @@ export { rules, ruleNamed, type RuleDefinition } from './rules/index.ts'
 export { steps, stepNamed, type StepDefinition } from './steps/index.ts'
 export * from './recipe/index.ts'
 export { compilePlan, judgeRows, type Check, type Plan } from './plan/index.ts'
+export { validateRecords, type InputRecord, type RecordsVerdict, type RecordVerdict, type ValidateOptions } from './runtime/validate-records.ts'
 export { ENCODINGS, type CsvDialect, type Encoding } from './formats/csv/dialect.ts'
 export type { ColumnProfile } from './profile/profile.ts'
 export type {

@@ -1,16 +1,20 @@
 /**
  * Bundles the companion runner: runner/cli/main.ts becomes dist/cli.mjs, and each workers/<name>.node.ts becomes
- * dist/<name>.node.mjs beside it, so `new URL('./x.node.mjs', import.meta.url)` holds from anywhere.
+ * dist/<name>.node.mjs beside it, so `new URL('./x.node.mjs', import.meta.url)` holds from anywhere. The engine's doors
+ * become the library in dist/lib/, whose npm packages stay imports.
  *
  * npm runs this as `prepare`, where a missing source or tool must not break an install: it is then said, and left to `npm start`.
  */
+import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { argv, env, exit, pid } from 'node:process'
+import { join, relative } from 'node:path'
+import { argv, env, execPath, exit, pid } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { filesBelow, isStale, root } from './files.mjs'
 
 const entry = 'runner/cli/main.ts'
+/** The library: engine/<door>.ts. */
+const doors = ['index', 'node', 'web']
 const sources = ['runner', 'engine', 'workers', 'package-lock.json', 'scripts/bundle.mjs']
 
 /** Native code, Wasm found beside its JavaScript, and packages that load their own parts by path stay in node_modules. */
@@ -37,10 +41,8 @@ export async function bundle() {
   const workers = filesBelow(join(root, 'workers')).filter(file => /^[^/]+\.node\.ts$/.test(file))
   // A thread gets a bundle of its own, of the little that it runs: it must start at once.
   const bundles = [{ in: entry, out: 'cli' }, ...workers.map(file => ({ in: `workers/${file}`, out: file.replace(/\.ts$/, '') }))]
-  const built = await Promise.all(bundles.map(entryPoint => build({
+  const common = {
     absWorkingDir: root,
-    entryPoints: [entryPoint],
-    outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunk-[hash]',
     bundle: true,
@@ -48,24 +50,33 @@ export async function bundle() {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    define: { __VERSION__: JSON.stringify(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version) },
-    external,
-    banner: { js: requireForCommonJs },
-    // Names stay, for the stacks of errors; less text is less to parse at every start.
-    minifyWhitespace: true,
-    minifySyntax: true,
     legalComments: 'none',
     logLevel: 'warning',
     write: false,
-  })))
+  }
+  const built = await Promise.all([
+    ...bundles.map(entryPoint => build({
+      ...common,
+      entryPoints: [entryPoint],
+      outdir: 'dist',
+      define: { __VERSION__: JSON.stringify(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version) },
+      external,
+      banner: { js: requireForCommonJs },
+      // Names stay, for the stacks of errors; less text is less to parse at every start.
+      minifyWhitespace: true,
+      minifySyntax: true,
+    })),
+    build({ ...common, entryPoints: doors.map(door => `engine/${door}.ts`), outdir: 'dist/lib', packages: 'external' }),
+  ])
   const outputFiles = built.flatMap(result => result.outputFiles)
   await stop()
-  mkdirSync(dist, { recursive: true })
+  mkdirSync(join(dist, 'lib'), { recursive: true })
   const command = join(dist, 'cli.mjs')
   for (const { path, contents } of outputFiles) if (path !== command) put(path, contents, 0o644)
   put(command, executable(outputFiles.find(({ path }) => path === command).text), 0o755)
-  const made = new Set(outputFiles.map(({ path }) => basename(path)))
-  for (const file of filesBelow(dist)) if (!made.has(file) && !file.endsWith('.partial')) rmSync(join(dist, file), { force: true })
+  const made = new Set(outputFiles.map(({ path }) => relative(dist, path)))
+  const isOurs = file => !file.startsWith('lib/types/') && !file.endsWith('.partial')
+  for (const file of filesBelow(dist)) if (isOurs(file) && !made.has(file)) rmSync(join(dist, file), { force: true })
 }
 
 /** Writes a file so that nobody ever reads half of it. */
@@ -76,11 +87,23 @@ function put(path, contents, mode) {
   renameSync(partial, path)
 }
 
+/** The library's types, beside it. TypeScript keeps the sources' `.ts` endings, which are `.js` to those who import. */
+function declareTypes() {
+  const types = join(root, 'dist/lib/types')
+  const { status, stdout, stderr } = spawnSync(execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'scripts/library.tsconfig.json')], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`its types could not be declared: ${stdout}${stderr}`)
+  for (const file of filesBelow(types)) {
+    const path = join(types, file)
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/((?:from|import\() ?['"]\.[^'"]*)\.ts(['"])/g, '$1.js$2'))
+  }
+}
+
 const executable = text => text.startsWith('#!') ? text : `#!/usr/bin/env node\n${text}`
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
   try {
     await bundle()
+    declareTypes()
   } catch (error) {
     console.error(`The command line was not bundled: ${error.message}`)
     exit(env.npm_lifecycle_event === 'prepare' ? 0 : 1)
