@@ -37,10 +37,11 @@ function group(title: string, facts: readonly Fact[]): Markup {
 
 const code = (text: string): Markup => markup`<code>${data(text, MAX_TEXT)}</code>`
 
-function inputFacts({ uri, bytes, fingerprint, detected: { dialect, columns } }: Input): readonly Fact[] {
+function inputFacts({ uri, bytes, fingerprint, sampled, detected: { dialect, columns } }: Input): readonly Fact[] {
   const { encoding, delimiter, quote, escape, header, skip_rows: skipRows, comment, null_tokens: nullTokens, quoted_nulls: quotedNulls } = dialect
   return [
     ['Address', data(withoutSecrets(uri), MAX_TEXT)], ['Size', `${formatBytes(bytes)}, ${formatCounted(columns.length, 'column')}`], ['Fingerprint', code(fingerprint)],
+    ...sampled === undefined ? [] : [['Read', `only the first ${formatCounted(sampled, 'record')}`] as const],
     ['Encoding', data(encoding, 40)], ['Delimiter', character(delimiter)],
     ['Quoting', quote === null ? 'none' : markup`${character(quote)}${escape === null ? null : escape === quote ? ', doubled inside' : markup`, escaped by ${character(escape)}`}`],
     ['Header', header === 0 ? 'none' : 'the first record'],

@@ -16,6 +16,8 @@ export interface RunResult {
   readonly engine: { readonly name: string, readonly version: string }
   readonly inputs: readonly {
     readonly uri: string, readonly bytes: number, readonly fingerprint: string
+    /** Only so many records from the beginning were read; absent when all were. */
+    readonly sampled?: number
     readonly detected: { readonly dialect: CsvDialect, readonly columns: readonly string[] }
   }[]
   readonly counts: Counts

@@ -38,6 +38,8 @@ export interface RunHost {
   readonly startedAt: Date
   readonly memoryBytes: number
   readonly rssPeakBytes: () => number
+  /** Only so many records from the beginning are read. */
+  readonly sample?: number | undefined
   readonly onProgress: (progress: ScanProgress & { readonly totalBytes: number }) => void
   readonly signal: AbortSignal
 }
@@ -91,12 +93,12 @@ export async function run(recipe: Recipe, host: RunHost): Promise<RunOutcome> {
   } finally {
     await Promise.allSettled([profiling])
   }
-  const profile = await timed('profile', () => profiling)
+  const profile = await profiling
 
   const quality = qualityOf(rules)
   const result: RunResult = {
     schemaflow: 1, run_id: host.runId, recipe: identity.recipe, engine: host.backend.engine,
-    inputs: [{ uri: host.uri, bytes: host.source.size, fingerprint: scanned.fingerprint, detected: { dialect: detected.dialect, columns: scanned.columns } }],
+    inputs: [{ uri: host.uri, bytes: host.source.size, fingerprint: scanned.fingerprint, ...host.sample === undefined ? {} : { sampled: host.sample }, detected: { dialect: detected.dialect, columns: scanned.columns } }],
     counts, rules, gates: passGates(recipe, counts, quality.score), quality, timings,
     memory: { limit_bytes: host.memoryBytes, in_flight_peak_bytes: scanned.use.peakBytes, blocked_ms: Math.round(scanned.use.blockedMs), rss_peak_bytes: host.rssPeakBytes() },
     started_at: host.startedAt.toISOString(), finished_at: new Date(host.startedAt.getTime() + performance.now() - since).toISOString(),

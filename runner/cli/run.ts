@@ -21,6 +21,7 @@ interface RunOptions {
   readonly engine: string
   readonly memory?: string
   readonly threads?: number
+  readonly sample?: number
   readonly json?: boolean
   readonly quiet?: boolean
 }
@@ -36,9 +37,15 @@ export function runCommand(program: Command): void {
     .option('--engine <name>', 'what evaluates the recipe: native (DuckDB)', 'native')
     .option('--memory <size>', 'the most memory to use, 512MB unless the recipe says otherwise')
     .option('--threads <n>', 'how many threads the engine uses', toThreads)
+    .option('--sample <n>', 'read only the first records, so many of them', toRecords)
     .option('--json', 'print events and the report as JSON')
     .option('--quiet', 'print nothing but errors')
     .action(async (path: string, options: RunOptions) => { process.exitCode = await runRecipe(path, options) })
+}
+
+function toRecords(text: string): number {
+  if (!/^[1-9][0-9]{0,14}$/.test(text)) throw new InvalidArgumentError('Write a number of records from 1 on.')
+  return Number(text)
 }
 
 function toThreads(text: string): number {
@@ -61,7 +68,7 @@ async function runRecipe(path: string, options: RunOptions): Promise<number> {
   try {
     const backend = await openDuckDbNative({ memoryBytes: engineBytes(memoryBytes), ...(threads === undefined ? {} : { threads }) })
     try {
-      const { result, plan, issues } = await runInto(targets, { file, source, thread, backend, memoryBytes, style: styleOf(options) })
+      const { result, plan, issues } = await runInto(targets, { file, source, thread, backend, memoryBytes, sample: options.sample, style: styleOf(options) })
       if (!options.quiet) reportIssues(path, issues.map(file.locate))
       if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`)
       else if (!options.quiet) process.stdout.write(`${summaryLines(result, plan, targets).join('\n')}\n`)
@@ -80,11 +87,12 @@ interface Prepared {
   readonly thread: ScanThread
   readonly backend: NativeBackend
   readonly memoryBytes: number
+  readonly sample: number | undefined
   readonly style: ProgressStyle
 }
 
 /** Runs with every output under a provisional name until all of them are complete. */
-async function runInto(targets: Targets, { file, source, thread, backend, memoryBytes, style }: Prepared): Promise<Extract<RunOutcome, { readonly ok: true }>> {
+async function runInto(targets: Targets, { file, source, thread, backend, memoryBytes, sample, style }: Prepared): Promise<Extract<RunOutcome, { readonly ok: true }>> {
   const runId = randomUUID()
   const files = new OutputFiles(runId.slice(0, 8))
   const { signal, dispose } = interruptible(() => {
@@ -95,11 +103,11 @@ async function runInto(targets: Targets, { file, source, thread, backend, memory
   const shown: Reject[] = []
   try {
     const outcome = await run(file.recipe, {
-      backend, source, uri: source.path, format: targets.format, runId, startedAt: new Date(), memoryBytes, signal,
+      backend, source, uri: source.path, format: targets.format, runId, startedAt: new Date(), memoryBytes, sample, signal,
       validPath: await files.stage(targets.valid),
       scan: async (dialect, onProgress, stop) => {
         const pipe = await makePipe(backend.folder, 'records')
-        return { pipe, scanned: thread.scan({ path: source.path, dialect, pipe, aheadBytes: aheadBytes(memoryBytes) }, onProgress, stop), remove: () => removePipe(pipe) }
+        return { pipe, scanned: thread.scan({ path: source.path, dialect, pipe, aheadBytes: aheadBytes(memoryBytes), maxRecords: sample }, onProgress, stop), remove: () => removePipe(pipe) }
       },
       writeRejects: pieces => files.writePieces(targets.rejects, keepFirst(pieces, shown, signal)),
       rssPeakBytes: () => process.resourceUsage().maxRSS * 1024,

@@ -72,6 +72,14 @@ describe('run', () => {
     expect(await schemaflow(folder, 'run', 'people.yaml', '--out', 'young', '--var', 'oldest=2000-01-01', '--quiet')).toEqual({ code: 0, out: '', err: '' })
     expect(linesOf('young/valid.jsonl')).toHaveLength(PLAIN + 1)
   })
+
+  test('reads the first records only with --sample, and says so', async () => {
+    const { code, out } = await schemaflow(folder, 'run', 'people.yaml', '--out', 'sampled', '--sample', '5', '--json')
+    const { counts, inputs } = JSON.parse(out) as RunResult
+    expect([code, counts.physical, inputs[0]?.sampled]).toEqual([0, 5, 5])
+    expect((await schemaflow(folder, 'run', 'people.yaml', '--out', 'sampled', '--sample', '5')).out).toMatch(/^5 records from the beginning of the input in /)
+    expect((await schemaflow(folder, 'run', 'people.yaml', '--out', 'sampled', '--sample', '0')).code).toBe(2)
+  })
 })
 
 describe('validate', () => {

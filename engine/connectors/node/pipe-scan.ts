@@ -30,6 +30,8 @@ export interface PipeScanJob {
   readonly pipe: string
   /** How far the scanner may run ahead of the engine: bytes of segments it holds. */
   readonly aheadBytes: number
+  /** Reads so many records only. */
+  readonly maxRecords?: number | undefined
 }
 
 /** An input scanned, and what its segments took on their way. */
@@ -45,7 +47,7 @@ const SEGMENT_BYTES = 1_000_000
  * bursts: so that neither waits for the other, the scanner runs ahead by as much as it is allowed to hold.
  * Nothing here blocks the thread, but a scanner does nothing else while it scans: give it a thread of its own.
  */
-export async function scanIntoPipe({ path, dialect, pipe, aheadBytes }: PipeScanJob, onProgress: (progress: ScanProgress) => void, signal?: AbortSignal): Promise<PipeScanned> {
+export async function scanIntoPipe({ path, dialect, pipe, aheadBytes, maxRecords }: PipeScanJob, onProgress: (progress: ScanProgress) => void, signal?: AbortSignal): Promise<PipeScanned> {
   const source = await openFileSource(path)
   // Plain descriptors: a thread that ends in the middle of a write would leave a FileHandle to the garbage collector, which complains.
   const out = await openFile(pipe, 'w')
@@ -53,7 +55,7 @@ export async function scanIntoPipe({ path, dialect, pipe, aheadBytes }: PipeScan
   let writing = Promise.resolve()
   try {
     const scanned = await scanSource(source, {
-      dialect, segmentBytes: SEGMENT_BYTES, onProgress, ...(signal ? { signal } : {}),
+      dialect, segmentBytes: SEGMENT_BYTES, maxRecords, onProgress, ...(signal ? { signal } : {}),
       onSegment: async ({ text }) => {
         // A record larger than the budget goes alone: it waits until nothing else is in flight.
         const release = await budget.acquire(Math.min(text.byteLength, budget.limitBytes), signal)

@@ -25,6 +25,8 @@ export interface ScanProgress {
 export interface ScanSourceOptions {
   readonly dialect: CsvDialect
   readonly segmentBytes?: number
+  /** Reads so many records from the beginning, and then no further: counts, index and fingerprint are of what was read. */
+  readonly maxRecords?: number | undefined
   readonly signal?: AbortSignal
   /** Once, as soon as the columns are known and before any segment. */
   readonly onColumns?: (columns: readonly string[]) => Promise<void> | void
@@ -40,8 +42,8 @@ const FIRST_BYTES = 256_000
  * Reads a source once, from beginning to end, handing its records on in segments.
  * @throws ConnectorError `empty_input`, `no_header`
  */
-export async function scanSource(source: ByteSource, { dialect, segmentBytes = 16_000_000, signal, onColumns, onSegment, onProgress }: ScanSourceOptions): Promise<Scanned> {
-  const scanner = createScanner({ dialect, segmentBytes })
+export async function scanSource(source: ByteSource, { dialect, segmentBytes = 16_000_000, maxRecords = Infinity, signal, onColumns, onSegment, onProgress }: ScanSourceOptions): Promise<Scanned> {
+  const scanner = createScanner({ dialect, segmentBytes, maxRecords })
   const hash = (await xxhash()).create64()
   const malformed = new MalformedColumns()
   let isReady = false
@@ -75,6 +77,7 @@ export async function scanSource(source: ByteSource, { dialect, segmentBytes = 1
     }
     await handOn(scanner.push(rest))
     report()
+    if (scanner.isDone) break
   }
   await handOn(scanner.end())
   report()

@@ -13,6 +13,8 @@ export interface ScannerOptions extends Partial<ScanLimits> {
   readonly segmentBytes?: number
   /** Every so many records the index notes where one starts, until the file proves long. */
   readonly indexEvery?: number
+  /** Reads so many records, malformed ones counted, and then no further. */
+  readonly maxRecords?: number
 }
 
 /** Reads a CSV file piece by piece into segments. Synchronous; memory is bounded by `segmentBytes + maxRecordBytes + maxCellBytes`. */
@@ -23,6 +25,8 @@ export interface Scanner {
   end(): Segment[]
   /** The whole records read but not given yet, so that first rows need not wait for a full segment; undefined when there are none. */
   flush(): Segment | undefined
+  /** `maxRecords` have been read: what is pushed from now on is passed over. */
+  readonly isDone: boolean
   /** Unique column names; empty until `isHeaderKnown`, and for an empty file. */
   readonly header: readonly string[]
   /** The labels as read; empty where the file has none. */
@@ -49,6 +53,7 @@ class CsvScanner implements Scanner {
   private readonly cursor: RecordCursor
   private readonly writer: SegmentWriter
   private readonly positions: PositionColumns
+  private readonly maxRecords: number
   private readonly limits: ScanLimits
   private readonly dialect: CsvDialect
   /** The ordinal to be indexed next. */
@@ -56,7 +61,8 @@ class CsvScanner implements Scanner {
   private wellFormed = 0
   private malformed = 0
 
-  constructor({ dialect, segmentBytes = 16_000_000, indexEvery = 4, ...limits }: ScannerOptions) {
+  constructor({ dialect, segmentBytes = 16_000_000, indexEvery = 4, maxRecords = Infinity, ...limits }: ScannerOptions) {
+    this.maxRecords = maxRecords
     const grammar = compileGrammar(dialect, { ...defaultLimits, ...limits })
     this.dialect = dialect
     this.limits = grammar.limits
@@ -67,7 +73,7 @@ class CsvScanner implements Scanner {
 
   push(chunk: Uint8Array): Segment[] {
     const segments: Segment[] = []
-    for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
+    for (let at = 0; at < chunk.length && !this.isDone; at += PIECE_BYTES) {
       this.cursor.feed(chunk.subarray(at, at + PIECE_BYTES))
       this.drain(segments)
     }
@@ -76,8 +82,10 @@ class CsvScanner implements Scanner {
 
   end(): Segment[] {
     const segments: Segment[] = []
-    this.cursor.finish()
-    this.drain(segments)
+    if (!this.isDone) {
+      this.cursor.finish()
+      this.drain(segments)
+    }
     this.isHeaderKnown = true
     this.giveTo(segments, this.cursor.nextOffset)
     return segments
@@ -85,6 +93,10 @@ class CsvScanner implements Scanner {
 
   flush(): Segment | undefined {
     return this.writer.take(this.cursor.nextOffset)
+  }
+
+  get isDone(): boolean {
+    return this.cursor.ordinal >= this.maxRecords
   }
 
   get counts(): ScanCounts {
@@ -101,7 +113,7 @@ class CsvScanner implements Scanner {
   /** Writes every record the cursor can find in what it was fed. */
   private drain(segments: Segment[]): void {
     const { cursor, writer } = this
-    for (;;) {
+    while (!this.isDone) {
       const found = cursor.next()
       if (found === 'more' || found === 'end') return
       if (found === 'header') {

@@ -251,3 +251,24 @@ test.each([
 ] as const)('a dialect that cannot be told apart is refused: %j', (change, part) => {
   expect(() => createScanner({ dialect: withDialect(change) })).toThrow(expect.objectContaining({ code: 'bad_dialect', details: { part } }))
 })
+
+describe('the first records only', () => {
+  const file = 'a,b\n1,2\n\nbad\n3,"4\n5"\n6,7\n8,9\n'
+
+  test.each([1, 2, 3, 4])('%i of them are those of the whole file', count => {
+    const whole = scanFile(file)
+    for (const chunks of [undefined, [...utf8(file)].map(byte => Uint8Array.of(byte))]) {
+      const part = scanFile(file, { maxRecords: count }, chunks)
+      expect(part.scanner.counts).toMatchObject({ physical: count, malformed: count > 1 ? 1 : 0 })
+      expect(part.scanner.isDone).toBe(true)
+      expect(whole.text.startsWith(part.text)).toBe(true)
+      expect(part.malformed).toEqual(whole.malformed.slice(0, part.malformed.length))
+    }
+  })
+
+  test('more than there are is all of them', () => {
+    const { scanner, text } = scanFile(file, { maxRecords: 100 })
+    expect(scanner.isDone).toBe(false)
+    expect(text).toBe(scanFile(file).text)
+  })
+})
