@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openDuckDbNative } from '../../engine/backends/node/duckdb-native.ts'
 import { barsFile, bundleCli, folderWith, root, start } from './schemaflow.ts'
 
 const { folder, remove } = folderWith({})
@@ -30,4 +31,9 @@ describe.skipIf(!isMounted)('a disk that is full', () => {
     expect(err).toMatch(/^schemaflow: there is no space left (on the disk|for \S+rejects\.jsonl)\. Free some space, or write to another disk with --out\.\n$/)
     expect(readdirSync(join(disk, 'out'))).toEqual([])
   }, 60_000)
+})
+
+test('a temporary folder that is not there is named', async () => {
+  const parent = join(folder, 'nowhere')
+  await expect(openDuckDbNative({ tempDirectory: parent })).rejects.toMatchObject({ code: 'no_temporary_folder', message: expect.stringContaining(parent) as string })
 })

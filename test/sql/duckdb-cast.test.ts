@@ -5,7 +5,7 @@ import { INTEGER_PATTERN, NUMBER_PATTERN } from '../../engine/data/numbers.ts'
 import { castText, quoteText } from '../../engine/sql/dialects/duckdb-cast.ts'
 
 /** Digits, everything a number may hold, everything the engine is known to take besides, and white space of all kinds. */
-const ALPHABET = [...'019.+-eE_ \t\n\v\f\rinfaNxXbB,\'$%/:\u00a0\u0661']
+const ALPHABET = Array.from('019.+-eE_ \t\n\v\f\rinfaNxXbB,\'$%/:\u00a0\u0661')
 const list = `unnest([${ALPHABET.map(character => `chr(${character.codePointAt(0) ?? 0})`).join(', ')}])`
 const connection = await (await DuckDBInstance.create(':memory:')).connect()
 await connection.run(`create table one as select ${list} as t`)

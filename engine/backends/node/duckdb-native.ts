@@ -17,7 +17,7 @@ export interface NativeOptions {
 
 /** DuckDB in this process. */
 export async function openDuckDbNative({ memoryBytes, threads, tempDirectory }: NativeOptions = {}): Promise<NativeBackend> {
-  const folder = mkdtempSync(join(tempDirectory ?? tmpdir(), 'schemaflow-'))
+  const folder = makeFolder(tempDirectory ?? tmpdir())
   const instance = await DuckDBInstance.create(':memory:', {
     temp_directory: folder,
     ...(memoryBytes === undefined ? {} : { memory_limit: `${Math.round(memoryBytes / 1e6)}MB` }),
@@ -132,6 +132,14 @@ export class NativeBackend implements Backend {
     this.instance.closeSync()
     rmSync(this.folder, { recursive: true, force: true })
     await Promise.resolve()
+  }
+}
+
+function makeFolder(parent: string): string {
+  try {
+    return mkdtempSync(join(parent, 'schemaflow-'))
+  } catch (cause) {
+    throw new ConnectorError('no_temporary_folder', `no temporary folder can be made in ${parent}: ${describeCause(cause)}`, { cause, hint: 'Let TMPDIR name a folder that exists and can be written.' })
   }
 }
 
