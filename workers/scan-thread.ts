@@ -26,6 +26,7 @@ export class ScanThread {
   scan(job: PipeScanJob, onProgress: (progress: ScanProgress) => void, signal: AbortSignal): Promise<PipeScanned> {
     const { worker } = this
     if (!worker) return scanIntoPipe(job, onProgress, signal)
+    if (signal.aborted) return Promise.reject(signal.reason as Error)
     const tell = (order: ScanOrder): void => { worker.postMessage(order) }
     return new Promise((resolve, reject) => {
       const end = (): void => {

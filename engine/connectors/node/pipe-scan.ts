@@ -80,14 +80,19 @@ async function writeWhole(file: number, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.byteLength;) at += (await writeFile(file, bytes, at)).bytesWritten
 }
 
-/** Ends a pipe whether or not anybody opened it: a thread that waits for its other side goes on. */
+/**
+ * Ends a pipe whether or not anybody opened it: a thread that waits for its other side goes on. Both sides are held while the
+ * name goes away, so that whoever opens it at this moment finds either the other side or no such file, and never waits for good.
+ */
 export async function removePipe(pipe: string): Promise<void> {
-  for (const mode of [constants.O_RDONLY, constants.O_WRONLY]) {
+  const held = [constants.O_RDONLY, constants.O_WRONLY].flatMap(mode => {
     try {
-      closeSync(openSync(pipe, mode | constants.O_NONBLOCK))
+      return [openSync(pipe, mode | constants.O_NONBLOCK)]
     } catch {
-      // Nobody waits on that side.
+      // It is gone already.
+      return []
     }
-  }
+  })
   await rm(pipe, { force: true })
+  for (const side of held) closeSync(side)
 }
