@@ -52,7 +52,9 @@ export function compilePlan(recipe: Recipe, source: readonly Column[]): Compiled
   const { columnsUnknownFrom } = draft
   const issues = distinctIssues(draft.issues.filter((issue, index) => (index < columnsUnknownFrom || isCertain(issue)) && (index < typesUnknownFrom || !isAboutTypes(issue))))
   if (hasErrors(issues) || Math.min(columnsUnknownFrom, typesUnknownFrom) < Infinity) return { columns, issues }
-  const { rel, checks, batch, dropping } = draft
+  const { rel, batch, dropping } = draft
+  // A check made by a step is answered only for rows that no later step drops either.
+  const checks = draft.checks.map(check => ({ ...check, fingerprint: fingerprint([droppedFingerprint(rel), check.fingerprint]) }))
   const output = outputColumns(rel, cleaned, texts)
   const result = { source, rel, checks, batch, output, dropping }
   return { plan: { ...result, fingerprint: fingerprint({ rel, checks: checks.map(check => check.fingerprint), batch, output }) }, columns, issues }

@@ -54,5 +54,5 @@ test.each([400_000_000, 1_000, 0])('a workspace that edits with %i bytes of kept
       const once = await workspaceOn(fresh, content, 0)
       expect(await said(edited, recipe, revision)).toEqual(await said(once, recipe, 0))
     }
-  }), { numRuns: 15 })
+  }), { numRuns: 20 })
 }, 120_000)

@@ -70,6 +70,14 @@ describe.each(Object.entries(engines))('a workspace on %s', (_name, open) => {
     expect((await workspace.page({ rows: 'dropped' }, 0, 10)).rows.map(row => row.ordinal)).toEqual([1, 2])
   })
 
+  test('a step’s own check is answered anew when a later step no longer drops rows', async () => {
+    const { workspace } = await workspaceOn(backend, 'a,b\nx,\n1,\n')
+    const cast = { type: 'cast', columns: ['a'], to: 'number' }
+    const dropping = await workspace.judge({ schemaflow: 1, transform: { steps: [cast, { type: 'filter', where: 'b is not null' }] } }, 1)
+    expect(dropping.counts).toMatchObject({ rejected: 0, dropped: { filter_2: 2 } })
+    expect((await workspace.judge({ schemaflow: 1, transform: { steps: [cast] } }, 2)).counts).toMatchObject({ rejected: 1, valid: 1 })
+  })
+
   test('exports valid rows as they were read, and rejects with their reasons', async () => {
     const { workspace } = await workspaceOn(backend, small)
     await workspace.judge({ schemaflow: 1, schema: { fields: [{ name: 'age', type: 'integer' }] } }, 1)
