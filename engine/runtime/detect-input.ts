@@ -34,10 +34,10 @@ export async function detectInput(source: ByteSource, given: Partial<CsvDialect>
 }
 
 async function firstRows(bytes: Uint8Array, isWhole: boolean, dialect: CsvDialect): Promise<{ columns: readonly string[], head: DetectedInput['head'] }> {
-  const scanner = createScanner({ dialect })
+  const scanner = createScanner({ dialect, maxRecords: HEAD_ROWS })
   scanner.push(bytes)
   if (isWhole || !scanner.isHeaderKnown) scanner.end()
-  const ordinals = Array.from({ length: Math.min(HEAD_ROWS, scanner.counts.physical) }, (_, index) => index + 1)
+  const ordinals = Array.from({ length: scanner.counts.physical }, (_, index) => index + 1)
   const head: (readonly (string | null)[])[] = []
   const read = (start: number, end: number): Promise<Uint8Array> => Promise.resolve(bytes.subarray(start, end))
   for await (const record of locateRecords(read, { dialect, columns: scanner.header.length, index: scanner.index, ordinals })) {

@@ -14,9 +14,9 @@ export interface SampleProfile {
 }
 
 /** A file with no more records than this is profiled as a whole. */
-const SAMPLE_RECORDS = 5_000
+const SAMPLE_RECORDS = 3_000
 /** Of a longer one as many stretches of neighbours are read, at equal distances. */
-const STRETCHES = 100
+const STRETCHES = 60
 /** A report shows no more columns than this: the others need no profile. */
 const MAX_COLUMNS = 200
 

@@ -28,9 +28,9 @@ test('a short file as a whole: null tokens, empty text, nasty cells, no malforme
 test('a long file by a sample from its beginning to its end', async () => {
   const rows = Array.from({ length: 40_000 }, (_, i) => `${i + 1},${i < 20_000 ? 'first' : 'second'}`)
   const { profiles, profiledRows, isSample } = await profileOf(`id,half\n${rows.join('\n')}\n`)
-  expect({ profiledRows, isSample }).toEqual({ profiledRows: 5_000, isSample: true })
-  expect(profiles[0]).toMatchObject({ type: 'integer', min: '1', max: '40000', valid: 5_000 })
-  expect(profiles[1]?.top.map(({ count }) => count)).toEqual([2_500, 2_500])
+  expect({ profiledRows, isSample }).toEqual({ profiledRows: 3_000, isSample: true })
+  expect(profiles[0]).toMatchObject({ type: 'integer', min: '1', max: '40000', valid: 3_000 })
+  expect(profiles[1]?.top.map(({ count }) => count)).toEqual([1_500, 1_500])
 })
 
 test('no records, no profile', async () => {
