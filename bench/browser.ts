@@ -32,7 +32,7 @@ try {
 
   const figures: Record<string, number> = {}
   await page.evaluate(() => { watch().since('file', 'change') })
-  await page.getByLabel('Choose a CSV file').setInputFiles(path)
+  await page.getByLabel('Choose a file').setInputFiles(path)
   figures.firstRowsMs = await page.evaluate(() => watch().until(() => document.querySelector('#cell-source table tbody tr') !== null, 60_000))
   figures.profileMs = await page.evaluate(() => watch().until(() => document.querySelectorAll('#cell-profile li, #cell-profile tbody tr').length > 5, 120_000))
   figures.inferredVerdictMs = await page.evaluate(() => watch().until(() => document.querySelector('[aria-label=Verdict] [role=status]')?.textContent.includes('judged in') === true, 120_000))

@@ -22,7 +22,7 @@ export function watchErrors(page: Page): string[] {
 /** Opens a CSV from memory the way a picked file is. */
 export async function openCsv(page: Page, name: string, content: string | Buffer): Promise<void> {
   const buffer = typeof content === 'string' ? Buffer.from(content) : content
-  await page.getByLabel('Choose a CSV file').setInputFiles({ name, mimeType: 'text/csv', buffer })
+  await page.getByLabel('Choose a file').setInputFiles({ name, mimeType: 'text/csv', buffer })
 }
 
 /** Waits until a verdict for the latest edit stands; long enough for an engine to start on a slow machine. */

@@ -2,6 +2,7 @@
 export * from './index.ts'
 export type { Backend } from './backends/backend.ts'
 export { openDuckDbWasm } from './backends/web/duckdb-wasm.ts'
+export { webInputHost } from './connectors/web/input-host.ts'
 export { blobSource } from './connectors/web/blob-source.ts'
 export { toParquet } from './formats/web/parquet.ts'
 export { openWorkspace, type WorkspaceHost } from './runtime/workspace.ts'

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..')
 const benches = {
   headless: { file: 'bench/headless.ts', args: ['headless'], what: 'run of 1 M rows against DuckDB’s plain copy and PapaParse + zod; --big adds 8 M rows in 512 MB' },
+  read: { file: 'bench/read.ts', args: [], what: 'reading each format against DuckDB or row-by-row readers: csv, jsonl, parquet, avro, xlsx, xlsx-full' },
   browser: { file: 'bench/browser.ts', args: [], what: '1 M rows in Chromium: first rows, profile and verdict, edits, paging, main thread' },
   peers: { file: 'bench/headless.ts', args: ['peers'], what: 'only DuckDB’s plain copy and PapaParse + zod' },
   generate: { file: 'bench/generate.ts', args: [], what: 'make the benchmark file: --out FILE --rows N --seed N [--messy]' },

@@ -32,11 +32,11 @@ test('the example of the README runs in plain Node and prints what it says', () 
 test('a file is profiled through the door for Node', () => {
   writeFileSync(join(folder, 'people.csv'), 'id;born\n1;1990-02-03\n2;1985-12-24\n3;x\n')
   writeFileSync(join(folder, 'profile.js'), `
-    import { ByteBudget, detectInput, ingest, openDuckDbNative, openFileSource, profileSource } from 'schemaflow/node'
+    import { ByteBudget, ingest, nodeInputHost, openDuckDbNative, openFileSource, openInput, profileSource } from 'schemaflow/node'
     const source = await openFileSource('people.csv')
     const backend = await openDuckDbNative()
-    const { detected } = await detectInput(source, {})
-    const { columns, counts } = await ingest(source, backend, { dialect: detected.dialect, budget: new ByteBudget(1e6) })
+    const { detected, text } = await openInput(source, {}, nodeInputHost())
+    const { columns, counts } = await ingest(text, backend, { dialect: detected.dialect, budget: new ByteBudget(1e6) })
     const profiles = await profileSource({ backend, columns, numRows: counts.wellFormed })
     console.log(profiles.map(({ name, type, mismatched }) => [name, type, mismatched].join(' ')).join(', '))
     await backend.close()

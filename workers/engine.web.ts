@@ -1,4 +1,4 @@
-import { blobSource, ConnectorError, EngineError, keepInput, openDuckDbWasm, openWorkspace, pruneInputs, storedInput, toParquet, type Backend, type Workspace } from '../engine/web.ts'
+import { blobSource, ConnectorError, EngineError, keepInput, openDuckDbWasm, openWorkspace, pruneInputs, storedInput, toParquet, webInputHost, type Backend, type Workspace } from '../engine/web.ts'
 import type { EngineApi, InputBytes } from './engine-api.ts'
 import { serve } from './rpc.ts'
 
@@ -31,14 +31,15 @@ const api: EngineApi = {
   async warmUp() {
     await startEngine()
   },
-  async load(input, dialect, onEvent) {
+  async load(input, spec, onEvent) {
     // Where the engine is still starting, the first rows are read meanwhile.
     const starting = startEngine()
+    await workspace?.leave()
     const blob = await blobOf(input)
     bytes = blob
     const source = blobSource(blob, input.name)
-    workspace = openWorkspace({ backend: deferred(starting), source, toParquet, startedAt: new Date(), runId: crypto.randomUUID() })
-    await workspace.load(dialect, onEvent)
+    workspace = openWorkspace({ backend: deferred(starting), source, input: webInputHost, toParquet, startedAt: new Date(), runId: crypto.randomUUID() })
+    await workspace.load(spec, onEvent)
   },
   judge: (recipe, revision) => current().judge(recipe, revision),
   page: (filter, start, end) => current().page(filter, start, end),

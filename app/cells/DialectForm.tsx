@@ -1,37 +1,57 @@
 import { useEffect, useState } from 'react'
 import type { CsvDialect } from '../../engine/index.ts'
-import { Checkbox, Combobox, Field, NumberInput, SegmentedControl, Select, TagsInput, useToast } from '../ui/index.ts'
-import { delimiterName, delimiterNamed, delimiterOptions, encodingOptions, NO_QUOTE, quoteOptions, withEmptyToken, withQuote } from './dialect-options.ts'
+import { Checkbox, Combobox, Field, NumberInput, Select, TagsInput, useToast } from '../ui/index.ts'
+import {
+  delimiterName, delimiterNamed, delimiterOptions, DOUBLED, encodingOptions, escapeOptions, headerOptions, NO_QUOTE, quoteOptions, withEmptyToken, withQuote,
+} from './dialect-options.ts'
+
+/** Parts of the dialect; undefined leaves one to detection. */
+export type DialectChange = { readonly [K in keyof CsvDialect]?: CsvDialect[K] | undefined }
 
 export interface DialectFormProps {
   dialect: CsvDialect
-  onChange: (change: Partial<CsvDialect>) => void
+  onChange: (change: DialectChange) => void
 }
+
+const MOST_DELIMITER_CHARACTERS = 16
 
 /** How the file is read, each part to be set right where detection was wrong. Every change reads the file anew. */
 export function DialectForm({ dialect, onChange }: DialectFormProps) {
   const showToast = useToast()
   const pickDelimiter = (choice: string) => {
     const delimiter = delimiterNamed(choice)
-    if (Array.from(delimiter).length === 1) onChange({ delimiter })
-    else showToast({ tone: 'warning', title: 'A delimiter is one character', description: `“${delimiter}” is more. Type the single character that stands between cells.` })
+    if (Array.from(delimiter).length <= MOST_DELIMITER_CHARACTERS) onChange({ delimiter })
+    else showToast({ tone: 'warning', title: 'That delimiter is too long', description: `It can have up to ${MOST_DELIMITER_CHARACTERS} characters. Type what stands between cells.` })
   }
   return (
     <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
-      <Field label="Encoding" className="w-34"><Select value={dialect.encoding} onValueChange={encoding => onChange({ encoding })} options={encodingOptions} /></Field>
+      <Field label="Encoding" className="w-36"><Combobox value={dialect.encoding} onValueChange={encoding => onChange({ encoding })} options={encodingOptions} searchPlaceholder="Name or language" /></Field>
       <Field label="Delimiter" className="w-32">
-        <Combobox value={delimiterName(dialect.delimiter)} onValueChange={pickDelimiter} onCreate={pickDelimiter} options={delimiterOptions(dialect.delimiter)} searchPlaceholder="Or type one character" />
+        <Combobox value={delimiterName(dialect.delimiter)} onValueChange={pickDelimiter} onCreate={pickDelimiter} options={delimiterOptions(dialect.delimiter)} searchPlaceholder="Or type what it is" />
       </Field>
       <Field label="Quote" className="w-26"><Select value={dialect.quote ?? NO_QUOTE} onValueChange={choice => onChange(withQuote(choice))} options={quoteOptions(dialect.quote)} /></Field>
-      <Field label="First record" className="w-auto">
-        <SegmentedControl
-          value={dialect.header > 0 ? 'header' : 'data'}
-          onValueChange={choice => onChange({ header: choice === 'header' ? 1 : 0 })}
-          options={[{ value: 'header', label: 'header' }, { value: 'data', label: 'data' }]}
-          className="h-7"
-        />
-      </Field>
-      <Field label="Skip lines" className="w-20"><SkipRows value={dialect.skip_rows} onChange={rows => onChange({ skip_rows: rows })} /></Field>
+      {dialect.quote !== null && (
+        <Field label="Quote in quotes" className="w-30">
+          <Select value={dialect.escape === dialect.quote || dialect.escape === null ? DOUBLED : dialect.escape} onValueChange={choice => onChange({ escape: choice === DOUBLED ? dialect.quote : choice })} options={escapeOptions(dialect)} />
+        </Field>
+      )}
+      <Field label="Header" className="w-36"><Select value={String(dialect.header)} onValueChange={choice => onChange({ header: Number(choice) })} options={headerOptions(dialect.header)} /></Field>
+      <Field label="Skip at top" className="w-22"><LineCount value={dialect.skip_rows} onChange={rows => onChange({ skip_rows: rows })} /></Field>
+      <Field label="Skip at end" className="w-22"><LineCount value={dialect.skip_footer} onChange={rows => onChange({ skip_footer: rows })} /></Field>
+      <NullTokens dialect={dialect} onChange={onChange} />
+      {dialect.trailing_delimiter && (
+        <div className="mt-5 flex h-7 items-center">
+          <Checkbox label="ignore a delimiter behind the last cell" checked onCheckedChange={() => onChange({ trailing_delimiter: false })} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Which cells mean "no value": of every format. */
+export function NullTokens({ dialect, onChange }: DialectFormProps) {
+  return (
+    <>
       <Field label="Missing when" className="min-w-44 flex-1">
         <TagsInput
           value={dialect.null_tokens.filter(token => token !== '')}
@@ -46,12 +66,12 @@ export function DialectForm({ dialect, onChange }: DialectFormProps) {
           onCheckedChange={isMissing => onChange({ null_tokens: withEmptyToken(dialect.null_tokens, isMissing) })}
         />
       </div>
-    </div>
+    </>
   )
 }
 
 /** Lines to skip are typed digit by digit and stepped with arrow keys; the file is read anew only once that rests. */
-function SkipRows({ value, onChange }: { value: number, onChange: (value: number) => void }) {
+function LineCount({ value, onChange }: { value: number, onChange: (value: number) => void }) {
   const [draft, setDraft] = useState<number | null>(null)
   useEffect(() => {
     if (draft === null) return

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { cn } from '../ui/index.ts'
 
 /** What the file dialog offers first; whatever is dropped is tried all the same. */
-export const DATA_FILES = '.csv,.tsv,.txt'
+export const DATA_FILES = '.csv,.tsv,.txt,.psv,.xlsx,.xlsm,.xls,.ods,.json,.jsonl,.ndjson,.parquet,.avro,.arrow,.feather,.gz,.zip,.bz2,.xz,.zst'
 export const RECIPE_FILES = '.yaml,.yml,.json'
 
 export interface FileInputProps {

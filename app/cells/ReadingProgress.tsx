@@ -8,13 +8,13 @@ import { readingRate, remainingMs, type ReadingSample } from './reading.ts'
 /** The bar while a file is read, with bytes, records, rate and time left. Before the first report the whole is not known. */
 export function ReadingProgress({ name, progress }: { name: string, progress: SessionState['progress'] }) {
   const rate = useRate(progress)
-  const label = `Reading ${name}`
+  const label = `${progress?.isUnpacking ? 'Unpacking' : 'Reading'} ${name}`
   if (!progress) return <Progress value={null} label={label} />
   const { bytesRead, totalBytes, records } = progress
   const restMs = remainingMs(totalBytes - bytesRead, rate)
   const figures = [
     `${formatBytes(bytesRead)} of ${formatBytes(totalBytes)}`,
-    formatCounted(records, 'record'),
+    ...progress.isUnpacking ? [] : [formatCounted(records, 'record')],
     ...(rate === null ? [] : [`${formatBytes(rate)}/s`]),
     ...(restMs === null ? [] : [`${formatDuration(Math.max(1000, restMs))} left`]),
   ]

@@ -8,11 +8,13 @@ import type { SessionState } from '../session/state.ts'
 import { Badge, Button, useToast } from '../ui/index.ts'
 import { Cell, type CellStatus } from './Cell.tsx'
 import { revealCell } from './cell-view.ts'
-import { describeDialect } from './dialect-options.ts'
-import { DialectForm } from './DialectForm.tsx'
+import type { Detected } from '../../engine/index.ts'
+import { delimiterName, describeDialect } from './dialect-options.ts'
+import { DialectForm, type DialectChange } from './DialectForm.tsx'
 import { ErrorNotice } from './ErrorNotice.tsx'
 import { DATA_FILES, FileInput } from './FileInput.tsx'
 import { HeadTable } from './HeadTable.tsx'
+import { MemberPicker, TableForm } from './TableForm.tsx'
 import { ReadingProgress } from './ReadingProgress.tsx'
 
 /** The file: how it is read, its first rows, and the records that could not be read. */
@@ -28,12 +30,19 @@ export function SourceCell() {
   const malformed = useSession(malformedIn)
   const blankLines = useSession(state => state.verdict?.counts.blank_lines ?? 0)
   const dialect = dialectOf(recipe, detected?.dialect)
+  const setDialect = (change: DialectChange) => session.dispatch({ op: 'setDialect', dialect: change })
   return (
     <Cell id="source" number={1} title="Source" status={statusOf(phase, malformed)} summary={detected ? summaryOf(detected, recipe) : undefined} actions={<FileFacts input={input} />}>
       <div className="flex flex-col gap-4">
         {phase === 'reading' && input && <ReadingProgress name={input.name} progress={progress} />}
         {phase === 'failed' && error && <ErrorNotice error={error} actions={<WaysOut />} />}
-        <DialectForm dialect={dialect} onChange={change => session.dispatch({ op: 'setDialect', dialect: change })} />
+        {detected && detected.members.length > 1 && (
+          <MemberPicker members={detected.members} member={memberOf(detected, recipe)} onMember={member => session.dispatch({ op: 'setSource', source: { member, sheet: undefined } })} />
+        )}
+        {detected && detected.format !== 'csv'
+          ? <TableForm detected={detected} dialect={dialect} header={recipe.source?.dialect?.header} onDialect={setDialect} onSheet={sheet => session.dispatch({ op: 'setSource', source: { sheet } })} />
+          : <DialectForm dialect={dialect} onChange={setDialect} />}
+        {detected && !isSetByHand(recipe) && <Alternatives detected={detected} onPick={setDialect} />}
         {detected && detected.notes.length > 0 && (
           <ul aria-label="What was noticed" className="flex flex-wrap gap-x-4 gap-y-0.5 text-xs text-muted">
             {detected.notes.map(note => <li key={note}>{note}</li>)}
@@ -66,9 +75,37 @@ function statusOf(phase: SessionState['phase'], malformed: number): CellStatus {
 }
 
 function summaryOf(detected: NonNullable<SessionState['detected']>, recipe: SessionState['recipe']): string {
-  const isSetByHand = Object.keys(recipe.source?.dialect ?? {}).length > 0
-  const origin = isSetByHand ? 'set by hand' : `detected with ${formatShare(detected.confidence)} confidence`
-  return `${formatCounted(detected.columns.length, 'column')} · ${describeDialect(dialectOf(recipe, detected.dialect))} · ${origin}`
+  const columns = formatCounted(detected.columns.length, 'column')
+  if (detected.format !== 'csv') return [columns, FORMAT_NAMES[detected.format], ...detected.sheet === null ? [] : [`sheet ${detected.sheet}`]].join(' · ')
+  const origin = isSetByHand(recipe) ? 'set by hand' : `detected with ${formatShare(detected.confidence)} confidence`
+  return `${columns} · ${describeDialect(dialectOf(recipe, detected.dialect))} · ${origin}`
+}
+
+const FORMAT_NAMES: Readonly<Record<Detected['format'], string>> = {
+  csv: 'CSV', excel: 'workbook', json: 'JSON', jsonl: 'JSON Lines', parquet: 'Parquet', arrow: 'Arrow', avro: 'Avro', fixed_width: 'fixed width', html: 'web page',
+}
+
+const isSetByHand = ({ source }: SessionState['recipe']): boolean => Object.keys(source?.dialect ?? {}).length > 0
+
+/** The file of the archive that is read: as the recipe says, or as it was chosen. */
+function memberOf({ unpacked, members }: Detected, { source }: SessionState['recipe']): string | undefined {
+  return source?.member ?? members.find(member => unpacked.includes(`zip: ${member}`))
+}
+
+/** What else the file could be: one click reads it so. */
+function Alternatives({ detected, onPick }: { detected: Detected, onPick: (change: DialectChange) => void }) {
+  if (detected.alternatives.length === 0) return null
+  return (
+    <p className="flex flex-wrap items-center gap-2 text-xs text-muted">
+      Not right? It could also be
+      {detected.alternatives.map(({ dialect: { delimiter, quote, escape }, confidence }) => (
+        <Button key={`${delimiter} ${quote}`} size="sm" onClick={() => onPick({ delimiter, quote, escape })}>
+          {delimiterName(delimiter)}
+          <span className="font-normal text-muted">{formatShare(confidence)}</span>
+        </Button>
+      ))}
+    </p>
+  )
 }
 
 function FileFacts({ input }: { input: SessionState['input'] }) {
@@ -90,7 +127,7 @@ function WaysOut() {
   }
   return (
     <>
-      <FileInput size="sm" accept={DATA_FILES} onFile={open}>Choose a CSV file</FileInput>
+      <FileInput size="sm" accept={DATA_FILES} onFile={open}>Choose a file</FileInput>
       <Button size="sm" onClick={() => session.dispatch({ op: 'reload' })}><RotateCw aria-hidden />Read again</Button>
     </>
   )

@@ -28,11 +28,11 @@ export function Landing({ onFile, onSample }: LandingProps) {
           <div className="relative flex flex-col items-center gap-4 px-6 pt-16 pb-12 text-center">
             <div aria-hidden className="flex size-12 items-center justify-center rounded-xl border border-line bg-raised text-accent-ink shadow-raise"><FileUp className="size-5.5" /></div>
             <div>
-              <p className="text-lg font-semibold">Drop a CSV file anywhere on this page</p>
-              <p className="mt-1 text-sm text-muted">Comma, semicolon or tab; any size; all found out by itself.</p>
+              <p className="text-lg font-semibold">Drop a file anywhere on this page</p>
+              <p className="mt-1 text-sm text-muted">CSV, Excel, JSON, Parquet and more, packed or not: what it is is found out by itself.</p>
             </div>
             <div className="flex flex-wrap justify-center gap-2">
-              <FileInput accept={DATA_FILES} onFile={onFile}>Choose a CSV file</FileInput>
+              <FileInput accept={DATA_FILES} onFile={onFile}>Choose a file</FileInput>
               <SampleButton onSample={onSample} />
             </div>
             <p className="flex items-center justify-center gap-1.5 text-xs text-muted">

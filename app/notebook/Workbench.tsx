@@ -29,15 +29,15 @@ export function Workbench() {
   }, [session])
   const tell = useCallback((title: string) => (error: unknown) =>
     showToast({ tone: 'mismatched', title, description: describeCause(error) }), [showToast])
-  const takeFile = useCallback((file: File) => {
-    if (!isRecipeFile(file.name)) guarded(() => void session.openFile(file).catch(tell(`${file.name} could not be opened`)))
-    else if (session.getState().phase === 'empty') showToast({ tone: 'warning', title: 'A recipe needs data', description: 'Open a CSV file first, then drop the recipe on it.' })
+  const takeFile = useCallback(async (file: File) => {
+    if (!await isRecipeFile(file)) guarded(() => void session.openFile(file).catch(tell(`${file.name} could not be opened`)))
+    else if (session.getState().phase === 'empty') showToast({ tone: 'warning', title: 'A recipe needs data', description: 'Open a file first, then drop the recipe on it.' })
     else session.importRecipe(file).catch(tell(`${file.name} could not be read`))
   }, [guarded, session, showToast, tell])
   const takeFiles = useCallback((files: readonly File[]) => {
     const [first, ...others] = files
     if (!first) return
-    takeFile(first)
+    void takeFile(first)
     if (others.length > 0) showToast({ tone: 'warning', title: `Only ${first.name} was opened`, description: `The workbench holds one file at a time; ${others.length === 1 ? `${others[0]?.name ?? 'the other'} was` : `${others.length} others were`} left alone.` })
   }, [takeFile, showToast])
   const openSample = useCallback(() => session.openSample().catch(tell('The sample could not be opened')), [session, tell])
@@ -45,7 +45,7 @@ export function Workbench() {
 
   return (
     <>
-      {isEmpty ? <Landing onFile={takeFile} onSample={openSample} /> : <Notebook onNew={() => guarded(() => session.dispatch({ op: 'close' }))} />}
+      {isEmpty ? <Landing onFile={file => void takeFile(file)} onSample={openSample} /> : <Notebook onNew={() => guarded(() => session.dispatch({ op: 'close' }))} />}
       <DropTarget onFiles={takeFiles} />
       <LeaveDialog leaving={leaving} onClose={() => setLeaving(null)} />
     </>

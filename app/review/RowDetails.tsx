@@ -1,6 +1,7 @@
-import { CircleAlert, Copy, Filter, TriangleAlert, X } from 'lucide-react'
+import { CircleAlert, Copy, Filter, TriangleAlert, Wrench, X } from 'lucide-react'
+import { Fragment } from 'react'
 import type { RowError, RowView } from '../../engine/index.ts'
-import { formatCount } from '../charts/index.ts'
+import { formatCount, formatShare } from '../charts/index.ts'
 import { CellText } from '../grid/index.ts'
 import { Badge, Button, IconButton, useToast, type Tone } from '../ui/index.ts'
 import { CellList } from './CellList.tsx'
@@ -33,7 +34,12 @@ export function RowDetails({ row, titleOf, onRule, onColumn, onClose }: RowDetai
             // Beside each other below the grid, one above the other at its side.
             <div className="flex min-h-0 flex-1 @min-[72rem]:flex-col">
               <Errors view={row.view} titleOf={titleOf} onRule={onRule} onColumn={onColumn} />
-              {row.view.raw === undefined ? <CellList row={row} /> : <Raw line={row.view.line} text={row.view.raw} />}
+              {row.view.raw === undefined ? <CellList row={row} /> : (
+                <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+                  <Raw line={row.view.line} text={row.view.raw} />
+                  {row.view.suggestion && <Suggestion suggestion={row.view.suggestion} />}
+                </div>
+              )}
             </div>
           )
         : <p className="grid flex-1 place-items-center p-4 text-center text-sm text-faint">No row is chosen.</p>}
@@ -112,6 +118,23 @@ function Raw({ line, text }: { line: number, text: string }) {
     <div role="region" aria-label={`Text of line ${line} as it stands`} tabIndex={0} dir="auto" className="min-h-0 flex-1 overflow-auto bg-sunken px-3 py-2 font-mono text-xs/5 wrap-anywhere whitespace-pre-wrap -outline-offset-2">
       <CellText text={text} limit={Infinity} breaksLines />
     </div>
+  )
+}
+
+/** What a record that could not be read was most likely meant to be. */
+function Suggestion({ suggestion: { cells, how, confidence } }: { suggestion: NonNullable<RowView['suggestion']> }) {
+  return (
+    <section aria-label="Suggested repair" tabIndex={0} className="max-h-[60%] shrink-0 overflow-y-auto border-t border-line px-3 py-2 -outline-offset-2">
+      <h4 className="flex items-center gap-1.5 text-xs font-medium"><Wrench aria-hidden className="size-3.5 shrink-0 text-accent-ink" />Probably meant, if {how}<span className="font-normal text-faint">{formatShare(confidence)}</span></h4>
+      <dl className="mt-1 grid grid-cols-[auto_1fr] gap-x-3 text-xs/5">
+        {cells.map(({ column, text }, index) => (
+          <Fragment key={index}>
+            <dt className="max-w-32 truncate text-muted" title={column}>{column}</dt>
+            <dd className="min-w-0 truncate font-mono" title={text}>{text === '' ? <span className="text-faint">empty</span> : <CellText text={text} limit={400} />}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </section>
   )
 }
 

@@ -1,4 +1,4 @@
-import { checkRecipe, readRecipe, type Recipe } from '../../engine/recipe/index.ts'
+import { checkRecipe, readRecipe, sourceSpec, type Recipe } from '../../engine/recipe/index.ts'
 import { fingerprint } from '../../engine/base/fingerprint.ts'
 import { hasErrors } from '../../engine/base/issue.ts'
 import { inferRecipe } from './infer.ts'
@@ -23,8 +23,12 @@ export function apply(state: SessionState, operation: Operation): Applied {
     case 'setRecipe': return edited(state, operation.recipe)
     case 'editText': return editText(state, operation.text)
     case 'setDialect': {
-      const dialect = { ...state.recipe.source?.dialect, ...operation.dialect } as NonNullable<Recipe['source']>['dialect']
+      const dialect = dropUndefined({ ...state.recipe.source?.dialect, ...operation.dialect }) as NonNullable<Recipe['source']>['dialect']
       return edited(state, withoutGuess(state, { ...state.recipe, source: { ...state.recipe.source, dialect } }))
+    }
+    case 'setSource': {
+      const source = dropUndefined({ ...state.recipe.source, ...operation.source }) as Recipe['source']
+      return edited(state, withoutGuess(state, { ...state.recipe, source }))
     }
     case 'reload': return reading(state)
     case 'addField': return withFields(state, fields => [...fields, operation.field])
@@ -81,7 +85,7 @@ function edited(state: SessionState, recipe: Recipe): Applied {
 }
 
 function replaced(state: SessionState, recipe: Recipe): Applied {
-  const isReadOtherwise = state.phase !== 'empty' && fingerprint(recipe.source?.dialect) !== fingerprint(state.recipe.source?.dialect)
+  const isReadOtherwise = state.phase !== 'empty' && fingerprint(sourceSpec(recipe)) !== fingerprint(sourceSpec(state.recipe))
   if (isReadOtherwise) return reading({ ...state, recipe, revision: state.revision + 1, draft: null })
   const next = { ...state, recipe, revision: state.revision + 1, draft: null, isJudging: state.phase === 'ready', error: null }
   return [next, [...judging(next), { effect: 'save' }]]
@@ -116,4 +120,4 @@ const withSteps = (state: SessionState, change: (steps: NonNullable<NonNullable<
   edited(state, { ...state.recipe, transform: { ...state.recipe.transform, steps: change(state.recipe.transform?.steps ?? []) } })
 
 const dropUndefined = (record: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))
-const baseName = (name: string): string => name.replace(/\.[^.]+$/, '') || 'recipe'
+const baseName = (name: string): string => name.replace(/\.(gz|bz2|xz|zst|zip)$/i, '').replace(/\.[^.]+$/, '') || 'recipe'

@@ -1,7 +1,7 @@
 import { callback, connect } from '../../workers/rpc.ts'
 import type { EngineApi, InputBytes } from '../../workers/engine-api.ts'
 import { EngineError, toPlainError } from '../../engine/base/errors.ts'
-import { checkRecipe, readRecipe, writeRecipe, type Recipe } from '../../engine/recipe/index.ts'
+import { checkRecipe, readRecipe, sourceSpec, writeRecipe, type Recipe } from '../../engine/recipe/index.ts'
 import type { WorkspaceEvent } from '../../engine/index.ts'
 import { sampleCsv } from '../sample/sample-data.ts'
 import { sampleRecipe } from '../sample/sample-recipe.ts'
@@ -25,6 +25,7 @@ export function createSession(): LiveSession {
   let state: SessionState = emptyState
   let input: InputBytes | undefined
   let engine: ReturnType<typeof startEngine> | undefined
+  let loads = 0
   let saving: ReturnType<typeof setTimeout> | undefined
   const listeners = new Set<() => void>()
 
@@ -68,15 +69,17 @@ export function createSession(): LiveSession {
     const { id } = state
     const bytes = input
     if (!bytes) return
-    const isCurrent = (): boolean => state.id === id
+    const load = ++loads
+    // The same file may be read anew, another sheet of it for one: what an earlier reading still tells is of no use.
+    const isCurrent = (): boolean => state.id === id && load === loads
     const { remote } = running()
     const onEvent = (event: WorkspaceEvent): void => {
       if (!isCurrent()) return
       dispatchEvent(event, dispatch)
     }
-    await remote.load(bytes, state.recipe.source?.dialect as never ?? {}, callback(onEvent)).catch((error: unknown) => {
+    await remote.load(bytes, sourceSpec(state.recipe), callback(onEvent)).catch((error: unknown) => {
       // The event "failed" has told already.
-      if (state.phase !== 'failed') throw error
+      if (isCurrent() && state.phase !== 'failed') throw error
     })
     // Copying takes the disk and a processor: what a person waits for goes first.
     if (bytes.kind === 'file' && isCurrent() && state.phase === 'ready') await judgedOnce().then(() => keepCopy(id))

@@ -1,3 +1,4 @@
+import type { SourceSpec } from '../../engine/recipe/index.ts'
 import type {
   ColumnProfile, CsvDialect, Detected, FieldSpec, Issue, PlainError, Recipe, RowFilter, RuleSpec, StepSpec, Verdict,
 } from '../../engine/index.ts'
@@ -19,7 +20,7 @@ export interface SessionState {
   readonly input: InputRef | null
   readonly detected: Detected | null
   readonly head: readonly (readonly (string | null)[])[]
-  readonly progress: { readonly bytesRead: number, readonly totalBytes: number, readonly records: number, readonly malformed: number } | null
+  readonly progress: { readonly isUnpacking?: boolean, readonly bytesRead: number, readonly totalBytes: number, readonly records: number, readonly malformed: number } | null
   readonly profiles: readonly ColumnProfile[] | null
   readonly recipe: Recipe
   /** Counts edits; a verdict belongs to one revision. */
@@ -41,7 +42,9 @@ export type Operation =
   | { readonly op: 'close' }
   | { readonly op: 'setRecipe', readonly recipe: Recipe }
   | { readonly op: 'editText', readonly text: string }
-  | { readonly op: 'setDialect', readonly dialect: Partial<CsvDialect> }
+  | { readonly op: 'setDialect', readonly dialect: { readonly [K in keyof CsvDialect]?: CsvDialect[K] | undefined } }
+  /** Another sheet, another member of an archive, another format; undefined leaves it to detection. */
+  | { readonly op: 'setSource', readonly source: { readonly [K in keyof SourceSpec]?: SourceSpec[K] | undefined } }
   /** Reads the file again as it is: after a failure. */
   | { readonly op: 'reload' }
   | { readonly op: 'addField', readonly field: FieldSpec }

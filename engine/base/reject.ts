@@ -27,9 +27,10 @@ export interface RejectSource {
   readonly sheet: string | null
   /** Physical record number, from 1. */
   readonly ordinal: number
-  /** Physical line on which the record starts, from 1. */
+  /** Physical line on which the record starts, from 1; of a workbook the row of its sheet. */
   readonly line: number
-  readonly byte_offset: number
+  /** Where it starts in the file (what was unpacked from it, for a compressed one); null where a format has no such place. */
+  readonly byte_offset: number | null
 }
 
 /** A row that failed, with every error it has and where it came from: one line of `rejects.jsonl`. Flows, is counted, never thrown. */
@@ -41,6 +42,8 @@ export interface Reject {
   readonly key: Readonly<Record<string, string | null>> | null
   /** The text as it stood, when the record could not be parsed. */
   readonly raw: string | null
+  /** What the record was most likely meant to be, when it could not be parsed and that is plain: a person decides. */
+  readonly suggestion?: { readonly record: Readonly<Record<string, string | null>>, readonly how: string, readonly confidence: number }
   /** Column to text as read, null for missing; null when the record could not be parsed. */
   readonly record: Readonly<Record<string, string | null>> | null
   readonly errors: readonly RejectError[]

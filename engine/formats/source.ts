@@ -2,8 +2,47 @@
 export interface ByteSource {
   readonly name: string
   readonly size: number
+  /** Where a file of this machine holds exactly these bytes, or these and more behind them. */
+  readonly path?: string
   /** The bytes `[start, end)`. @throws ConnectorError `source_gone`, `source_changed` */
   read(start: number, end: number): Promise<Uint8Array>
   /** All bytes in order, in pieces of the source's choosing. */
   stream(signal?: AbortSignal): AsyncIterable<Uint8Array>
+}
+
+/** The first `size` bytes of a source, as a source. */
+export function firstBytes(source: ByteSource, size: number): ByteSource {
+  if (size >= source.size) return source
+  return {
+    ...source, size,
+    read: (start, end) => source.read(start, Math.min(end, size)),
+    async *stream(signal) {
+      let left = size
+      for await (const piece of source.stream(signal)) {
+        yield piece.length <= left ? piece : piece.subarray(0, left)
+        left -= piece.length
+        if (left <= 0) return
+      }
+    },
+  }
+}
+
+/** The same source, telling how many of its bytes have been read: of those read more than once, each time. */
+export function counted(source: ByteSource, onRead: (bytes: number) => void): ByteSource {
+  let bytes = 0
+  const count = (length: number): void => { onRead(bytes += length) }
+  return {
+    ...source,
+    async read(start, end) {
+      const piece = await source.read(start, end)
+      count(piece.length)
+      return piece
+    },
+    async *stream(signal) {
+      for await (const piece of source.stream(signal)) {
+        count(piece.length)
+        yield piece
+      }
+    },
+  }
 }

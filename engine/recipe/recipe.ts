@@ -4,26 +4,34 @@ import { columnSelector } from '../algebra/select.ts'
 import { parseBytes } from '../base/bytes.ts'
 import { textLength } from '../data/text.ts'
 import { ENCODINGS } from '../formats/csv/dialect.ts'
+import { MAX_HEADER_RECORDS } from '../formats/csv/grammar.ts'
+import { OUTPUT_FORMATS, SOURCE_FORMATS } from '../formats/formats.ts'
 
+const characters = (most: number) => z.string().refine(text => textLength(text) >= 1 && textLength(text) <= most, `has to be one to ${most} characters`)
 const oneCharacter = z.string().refine(text => textLength(text) === 1, 'has to be one character')
 
 export const dialectSchema = z.strictObject({
   encoding: z.enum(ENCODINGS).optional().describe('How bytes become characters'),
-  delimiter: oneCharacter.optional().describe('The character between cells'),
+  delimiter: characters(16).optional().describe('What stands between cells: one character or several'),
   quote: oneCharacter.nullable().optional().describe('The character around cells that hold delimiters or line ends; null when there is none'),
   escape: oneCharacter.nullable().optional().describe('The character that makes a quote inside quotes literal; the quote itself when quotes are doubled'),
-  header: z.union([z.literal(0), z.literal(1)]).optional().describe('How many records at the start hold labels'),
+  header: z.number().int().min(0).max(MAX_HEADER_RECORDS).optional().describe('How many records at the start hold labels'),
   skip_rows: z.number().int().min(0).optional().describe('Lines before the header'),
-  comment: oneCharacter.nullable().optional().describe('Lines that start with it are no records'),
+  skip_footer: z.number().int().min(0).optional().describe('Lines at the end that are no records, such as totals and notes'),
+  trailing_delimiter: z.boolean().optional().describe('Whether a delimiter may stand behind the last cell of a record'),
+  comment: characters(8).nullable().optional().describe('Lines that start with it are no records'),
   null_tokens: z.array(z.string()).optional().describe('Cells that mean "no value"'),
   quoted_nulls: z.boolean().optional().describe('Whether a quoted cell can be a null token'),
 })
 
-export const SOURCE_TYPES = ['csv'] as const
 export const sourceSchema = z.strictObject({
-  type: z.enum(SOURCE_TYPES).optional().describe('What the file is; by its extension when left out'),
+  type: z.enum(SOURCE_FORMATS).optional().describe('What the file is; found out by its content when left out'),
   path: z.string().min(1).optional().describe('The file, relative to the recipe'),
   dialect: dialectSchema.optional(),
+  member: z.string().min(1).optional().describe('Which file of an archive'),
+  sheet: z.union([z.string().min(1), z.number().int().min(1)]).optional().describe('Which sheet of a workbook: its name, or its number from 1'),
+  records: z.string().optional().describe('Where the records stand in a JSON document, as in data.items'),
+  widths: z.array(z.number().int().min(1)).min(1).optional().describe('Widths of the columns of fixed-width text, in characters'),
 })
 
 /** Any step, before its kind has been looked up. */
@@ -96,7 +104,7 @@ export const recipeSchema = z.strictObject({
     min_rows: z.number().int().min(0).optional(),
   }).optional(),
   destination: z.strictObject({
-    type: z.enum(['csv', 'parquet', 'jsonl']).optional(),
+    type: z.enum(OUTPUT_FORMATS).optional(),
     path: z.string().min(1).optional(),
     write_mode: z.enum(['overwrite']).optional(),
   }).optional(),

@@ -3,8 +3,11 @@ import { present } from '../base/assert.ts'
 import { fingerprint } from '../base/fingerprint.ts'
 import type { Reject, RejectError } from '../base/reject.ts'
 import { Utf8Pieces } from '../base/utf8-pieces.ts'
-import { isNullCell, locateRecords, troubleOf, type CsvDialect, type MalformedCode, type MalformedRecords, type RecordIndex, type Trouble } from '../formats/csv/index.ts'
+import { isNullCell, locateRecords, mendRecord, troubleOf, type Mend, type CsvDialect, type MalformedCode, type MalformedRecords, type RecordIndex, type Trouble } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
+import { columnsOf } from '../formats/detect/column-kinds.ts'
+import type { HeadRows } from './head-rows.ts'
+import type { RecordOrigin } from '../formats/text-table.ts'
 import { formatMessage, messageWriter, type Check, type Plan } from '../plan/index.ts'
 import type { Recipe } from '../recipe/index.ts'
 import { PARSE_RULE } from './summary.ts'
@@ -34,6 +37,10 @@ export interface ScannedInput {
   readonly dialect: CsvDialect
   readonly columns: readonly string[]
   readonly index: RecordIndex
+  /** Where the records stood, when the source is the text of another format's table. */
+  readonly origin?: RecordOrigin | undefined
+  /** Some rows, to tell what a malformed record was meant to be. */
+  readonly head?: HeadRows
 }
 
 /** The rows to write up: ascending ordinals, the words of each, the malformed ones with their codes. */
@@ -83,16 +90,18 @@ const sourceOf = (rel: Rel): Rel => rel.kind === 'source' ? rel : sourceOf(rel.i
  * The text is put together from parts that are the same for every row, because there may be millions.
  */
 export async function* rejectLines(plan: Plan, input: ScannedInput, rejected: RejectedRows, run: RunIdentity, clock: RunClock): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const { source, dialect, columns, index } = input
-  const write = envelopeWriter(plan, columns, run, clock)
+  const { source, dialect, columns, index, origin } = input
+  const write = envelopeWriter(plan, input, run, clock)
   const located = locateRecords((start, end) => source.read(start, end), { dialect, columns: columns.length, index, ordinals: rejected.ordinals, maxRawBytes: 64_000 })
   const pieces = new Utf8Pieces()
   const isNull = (cell: string, position: number, quoted: readonly boolean[]): boolean => isNullCell(cell, quoted[position] ?? false, dialect)
+  const mend = mender(input, rejected.malformed)
   let i = 0
   for await (const found of located) {
     const words = rejected.wordsOf(i++)
-    if (found.kind === 'malformed') pieces.add(write.malformed(found, troubleOf(rejected.malformed, found.ordinal)))
-    else pieces.add(write.judged(found, found.cells.map((cell, position) => isNull(cell, position, found.quoted) ? null : cell), words))
+    const place = origin === undefined ? found : placeIn(origin, found.ordinal)
+    if (found.kind === 'malformed') pieces.add(write.malformed({ ...place, raw: origin?.brokenAt(found.ordinal)?.raw ?? found.raw }, parseError(rejected.malformed, found.ordinal, columns.length, origin), mend(found.raw, found.ordinal)))
+    else pieces.add(write.judged(place, found.cells.map((cell, position) => isNull(cell, position, found.quoted) ? null : cell), words))
     if (pieces.isFull) yield pieces.take()
   }
   yield pieces.take()
@@ -109,7 +118,27 @@ export async function* rejectEnvelopes(...parameters: Parameters<typeof rejectLi
 interface Place {
   readonly ordinal: number
   readonly line: number
-  readonly byteOffset: number
+  /** Null where the format has no such place. */
+  readonly byteOffset: number | null
+}
+
+const placeIn = (origin: RecordOrigin, ordinal: number): Place => ({ ordinal, line: origin.lineOf(ordinal), byteOffset: origin.brokenAt(ordinal)?.byteOffset ?? null })
+
+/** What malformed records of an input were most likely meant to be. */
+export function mender({ dialect, columns, head = [], origin }: Pick<ScannedInput, 'dialect' | 'columns' | 'head' | 'origin'>, malformed: MalformedRecords): (raw: string, ordinal: number) => Mend | undefined {
+  const fits = columnsOf(head, columns.length)
+  const context = { dialect, columns: columns.length, fits, isText: fits.isText }
+  return (raw, ordinal) => {
+    const trouble = origin ? undefined : troubleOf(malformed, ordinal)
+    return trouble && mendRecord(raw, trouble.code, context)
+  }
+}
+
+/** What is wrong with a malformed record, as one error of rule `parse`. */
+export function parseError(malformed: MalformedRecords, ordinal: number, columns: number, origin: RecordOrigin | undefined): RejectError {
+  const trouble: Trouble = troubleOf(malformed, ordinal) ?? { code: 'invalid_bytes', cells: 0 }
+  const { code, message } = origin?.brokenAt(ordinal) ?? { code: trouble.code, message: parseMessage(trouble.code, trouble.cells, columns) }
+  return { stage: 'parse', rule_id: PARSE_RULE, code, columns: [], value: null, message, severity: 'error' }
 }
 
 const json = (value: unknown): string => JSON.stringify(value)
@@ -121,14 +150,15 @@ function severityMasks({ checks }: Plan, severity: Check['severity']): readonly 
   return masks
 }
 
-function envelopeWriter(plan: Plan, columns: readonly string[], run: RunIdentity, clock: RunClock) {
+function envelopeWriter(plan: Plan, { columns, origin }: ScannedInput, run: RunIdentity, clock: RunClock) {
   const outputs = textOutputs(plan, clock)
   const positions = new Map(plan.output.map((output, position) => [output.name, position]))
   const sourcePositions = new Map(columns.map((name, position) => [name, position]))
-  const sourceHead = `"uri":${json(run.uri)},"input_fingerprint":${json(run.inputFingerprint)},"sheet":null`
+  const sheet = json(origin?.sheet ?? null)
+  const sourceHead = `"uri":${json(run.uri)},"input_fingerprint":${json(run.inputFingerprint)},"sheet":${sheet}`
   const tail = `"run_id":${json(run.runId)},"recipe":${json(run.recipe)},"rule_set_fingerprint":${json(plan.fingerprint)},"first_seen":${json(run.startedAt)},"attempts":1,"status":"open"}\n`
   const head = ({ ordinal, line, byteOffset }: Place): string =>
-    `{"row_id":{"input":0,"sheet":null,"ordinal":${ordinal}},"source":{${sourceHead},"ordinal":${ordinal},"line":${line},"byte_offset":${byteOffset}}`
+    `{"row_id":{"input":0,"sheet":${sheet},"ordinal":${ordinal}},"source":{${sourceHead},"ordinal":${ordinal},"line":${line},"byte_offset":${byteOffset}}`
   const keys = columns.map((name, position) => `${position === 0 ? '' : ','}${json(name)}:`)
   const object = (cells: Cells): string => {
     let text = '{'
@@ -164,9 +194,9 @@ function envelopeWriter(plan: Plan, columns: readonly string[], run: RunIdentity
       const after = outputs(cells)
       return `${head(place)},"key":${keyOf(cells)},"raw":null,"record":${object(cells)},"errors":[${errors(words, after, 'error')}],"warnings":[${errors(words, after, 'warn')}],"changes":[${changes(cells, after)}],${tail}`
     },
-    malformed(place: Place & { readonly raw: string }, trouble: Trouble = { code: 'invalid_bytes', cells: 0 }): string {
-      const error: RejectError = { stage: 'parse', rule_id: PARSE_RULE, code: trouble.code, columns: [], value: null, message: parseMessage(trouble.code, trouble.cells, columns.length), severity: 'error' }
-      return `${head(place)},"key":null,"raw":${json(place.raw)},"record":null,"errors":[${json(error)}],"warnings":[],"changes":[],${tail}`
+    malformed(place: Place & { readonly raw: string }, error: RejectError, mend: Mend | undefined): string {
+      const suggestion = mend ? `"suggestion":{"record":${object(mend.cells)},"how":${json(mend.how)},"confidence":${mend.confidence}},` : ''
+      return `${head(place)},"key":null,"raw":${json(place.raw)},${suggestion}"record":null,"errors":[${json(error)}],"warnings":[],"changes":[],${tail}`
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { CsvDialect } from '../formats/csv/index.ts'
+import type { DetectedFacts } from './detected-facts.ts'
 import type { Counts, RuleResult } from './workspace-api.ts'
 
 export interface GateResult {
@@ -18,7 +18,7 @@ export interface RunResult {
     readonly uri: string, readonly bytes: number, readonly fingerprint: string
     /** Only so many records from the beginning were read; absent when all were. */
     readonly sampled?: number
-    readonly detected: { readonly dialect: CsvDialect, readonly columns: readonly string[] }
+    readonly detected: DetectedFacts
   }[]
   readonly counts: Counts
   readonly rules: readonly RuleResult[]

@@ -4,13 +4,14 @@ import { EngineError } from '../base/errors.ts'
 import { hasErrors, type Issue } from '../base/issue.ts'
 import { string } from '../data/type.ts'
 import type { PipeScanned } from '../connectors/node/pipe-scan.ts'
+import { detectedFacts } from './detected-facts.ts'
+import { openInput, type InputHost, type OpenedInput } from './open-input.ts'
 import type { CsvDialect, Scanned, ScanProgress } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
 import { appliesSql, batchSql, compilePlan, hostCasts, isRejectedSql, verdictSql, wordCount, type Plan } from '../plan/index.ts'
-import type { Recipe } from '../recipe/index.ts'
+import { sourceSpec, type Recipe } from '../recipe/index.ts'
 import { duckdb } from '../sql/dialects/duckdb.ts'
 import { readSegmentSql } from '../sql/read-segment.ts'
-import { detectInput } from './detect-input.ts'
 import { passGates } from './gates.ts'
 import { prepareHostValues } from './host-values.ts'
 import { RejectLog } from './reject-log.ts'
@@ -20,15 +21,18 @@ import { profileSample, type SampleProfile } from './sample-profile.ts'
 import { assertConserved, qualityOf, ruleResults } from './summary.ts'
 import type { Counts } from './workspace-api.ts'
 
-export type OutputFormat = 'parquet' | 'csv' | 'jsonl'
+/** What the engine writes itself. */
+export const NATIVE_FORMATS = ['parquet', 'csv', 'jsonl', 'json'] as const
+export type OutputFormat = (typeof NATIVE_FORMATS)[number]
 
 /** What a headless run is given by the place it runs in. */
 export interface RunHost {
   readonly backend: NativeBackend
   readonly source: ByteSource
   readonly uri: string
-  /** Begins to scan the source into a pipe, which the engine then reads once as a file. */
-  readonly scan: (dialect: CsvDialect, onProgress: (progress: ScanProgress) => void, signal: AbortSignal) => Promise<{ readonly pipe: string, readonly scanned: Promise<PipeScanned>, readonly remove: () => Promise<void> }>
+  readonly input: InputHost
+  /** Begins to scan the input's text into a pipe, which the engine then reads once as a file. */
+  readonly scan: (text: ByteSource, dialect: CsvDialect, onProgress: (progress: ScanProgress) => void, signal: AbortSignal) => Promise<{ readonly pipe: string, readonly scanned: Promise<PipeScanned>, readonly remove: () => Promise<void> }>
   /** Where the valid rows go, for COPY. */
   readonly validPath: string
   readonly format: OutputFormat
@@ -68,13 +72,30 @@ export async function run(recipe: Recipe, host: RunHost): Promise<RunOutcome> {
     }
   }
   const clock: RunClock = { nowMicros: BigInt(host.startedAt.getTime()) * 1000n }
-  const { detected } = await timed('detect', () => detectInput(host.source, recipe.source?.dialect as Partial<CsvDialect> ?? {}))
+  const opened = await timed('detect', () => openInput(host.source, sourceSpec(recipe), { ...host.input, maxRecords: host.sample }))
+  try {
+    return await runOpened(recipe, opened, { host, timings, timed, clock, since })
+  } finally {
+    await opened.close()
+  }
+}
+
+interface Running {
+  readonly host: RunHost
+  readonly timings: Record<string, number>
+  readonly timed: <T>(stage: string, work: () => Promise<T>) => Promise<T>
+  readonly clock: RunClock
+  readonly since: number
+}
+
+async function runOpened(recipe: Recipe, opened: OpenedInput, { host, timings, timed, clock, since }: Running): Promise<RunOutcome> {
+  const { detected, text, origin } = opened
   const compiled = compilePlan(recipe, detected.columns.map(name => ({ name, type: string })))
   const { plan } = compiled
   if (!plan || hasErrors(compiled.issues)) return { ok: false, issues: compiled.issues }
 
   const log = new RejectLog(plan)
-  const { scanned, valid, applying, figures } = await timed('judge', () => judge(plan, detected.dialect, log, clock, host))
+  const { scanned, valid, applying, figures } = await timed('judge', () => judge(plan, opened, log, clock, host))
   const { counts: seen, malformed } = scanned
   const droppedBy = (by: number): number => log.dropped.get(by) ?? 0
   const counts: Counts = {
@@ -84,8 +105,9 @@ export async function run(recipe: Recipe, host: RunHost): Promise<RunOutcome> {
   assertConserved(counts)
   const reached = seen.wellFormed - plan.dropping.reduce((sum, { by }) => sum + droppedBy(by), 0)
   const rules = ruleResults(plan, log.counts(reached, applying), figures, seen.physical, malformed.ordinals.length)
-  const identity = runIdentity(recipe, { runId: host.runId, startedAt: host.startedAt, uri: host.uri, inputFingerprint: scanned.fingerprint })
-  const input = { source: host.source, dialect: detected.dialect, columns: scanned.columns, index: scanned.index }
+  const fingerprint = opened.fingerprint ?? scanned.fingerprint
+  const identity = runIdentity(recipe, { runId: host.runId, startedAt: host.startedAt, uri: host.uri, inputFingerprint: fingerprint })
+  const input = { source: text, dialect: detected.dialect, columns: scanned.columns, index: scanned.index, origin, head: opened.head }
   // The engine has nothing to do while the rejects are written.
   const profiling = profileSample(input, counts.physical, host.backend)
   try {
@@ -98,7 +120,7 @@ export async function run(recipe: Recipe, host: RunHost): Promise<RunOutcome> {
   const quality = qualityOf(rules)
   const result: RunResult = {
     schemaflow: 1, run_id: host.runId, recipe: identity.recipe, engine: host.backend.engine,
-    inputs: [{ uri: host.uri, bytes: host.source.size, fingerprint: scanned.fingerprint, ...host.sample === undefined ? {} : { sampled: host.sample }, detected: { dialect: detected.dialect, columns: scanned.columns } }],
+    inputs: [{ uri: host.uri, bytes: host.source.size, fingerprint, ...host.sample === undefined ? {} : { sampled: host.sample }, detected: detectedFacts(detected, scanned.columns) }],
     counts, rules, gates: passGates(recipe, counts, quality.score), quality, timings,
     memory: { limit_bytes: host.memoryBytes, in_flight_peak_bytes: scanned.use.peakBytes, blocked_ms: Math.round(scanned.use.blockedMs), rss_peak_bytes: host.rssPeakBytes() },
     started_at: host.startedAt.toISOString(), finished_at: new Date(host.startedAt.getTime() + performance.now() - since).toISOString(),
@@ -113,13 +135,13 @@ interface Judgement {
   readonly figures: readonly (number | null)[]
 }
 
-async function judge(plan: Plan, dialect: CsvDialect, log: RejectLog, clock: RunClock, host: RunHost): Promise<Judgement> {
+async function judge(plan: Plan, { text, detected: { dialect } }: OpenedInput, log: RejectLog, clock: RunClock, host: RunHost): Promise<Judgement> {
   const { backend } = host
   const context = { dialect: duckdb, clock }
   // Whichever of scanner and engine fails first stops the other.
   const stop = new AbortController()
   const signal = AbortSignal.any([stop.signal, host.signal])
-  const { pipe, scanned, remove } = await host.scan(dialect, progress => { host.onProgress({ ...progress, totalBytes: host.source.size }) }, signal)
+  const { pipe, scanned, remove } = await host.scan(text, dialect, progress => { host.onProgress({ ...progress, totalBytes: text.size }) }, signal)
   const reading = readSegmentSql(pipe, plan.source.length, dialect, duckdb, 'bigint')
   let scanFailure: unknown
   const scanning = scanned.catch(async (error: unknown) => {
@@ -170,6 +192,7 @@ const COPY_OPTIONS: Readonly<Record<OutputFormat, string>> = {
   parquet: 'format parquet',
   csv: "format csv, header true, delimiter ',', quote '\"', escape '\"'",
   jsonl: 'format json',
+  json: 'format json, array true',
 }
 
 async function countApplying(plan: Plan, source: string, context: Context, { backend }: RunHost): Promise<ReadonlyMap<number, number>> {

@@ -2,8 +2,10 @@ import type { PlainError } from '../base/errors.ts'
 import type { Issue } from '../base/issue.ts'
 import type { Column } from '../data/type.ts'
 import type { CsvDialect } from '../formats/csv/dialect.ts'
+import type { SheetInfo, SourceFormat } from '../formats/formats.ts'
 import type { ColumnProfile } from '../profile/profile.ts'
 import type { Recipe } from '../recipe/recipe.ts'
+import type { SourceSpec } from '../recipe/source-spec.ts'
 
 /** True totals of a run; see CONTRACT for the law that ties them. */
 export interface Counts {
@@ -77,6 +79,8 @@ export interface RowView {
   readonly errors: readonly RowError[]
   /** The record as it stands in the file, when it could not be read (cut to 2,000 characters). */
   readonly raw?: string
+  /** What such a record was most likely meant to be, one cell a column of the source. */
+  readonly suggestion?: { readonly cells: readonly { readonly column: string, readonly text: string }[], readonly how: string, readonly confidence: number }
 }
 
 export interface Page {
@@ -88,7 +92,18 @@ export interface Page {
 
 /** What was read from the file before any row. */
 export interface Detected {
+  readonly format: SourceFormat
+  /** What was taken off before, outermost first: `gzip`, `zip: data.csv`. */
+  readonly unpacked: readonly string[]
+  /** The files of the archive it stood in. */
+  readonly members: readonly string[]
+  /** The sheet that is read, and all there are; null and none where the format has no sheets. */
+  readonly sheet: string | null
+  readonly sheets: readonly SheetInfo[]
+  /** How the records are written; of a format that is no CSV, how its text table is. */
   readonly dialect: CsvDialect
+  /** What else the dialect could be, best first. */
+  readonly alternatives: readonly { readonly dialect: CsvDialect, readonly confidence: number }[]
   /** 0..1 */
   readonly confidence: number
   readonly notes: readonly string[]
@@ -98,7 +113,8 @@ export interface Detected {
 export type WorkspaceEvent =
   /** The first rows, as soon as they are read. */
   | { readonly type: 'head', readonly detected: Detected, readonly rows: readonly (readonly (string | null)[])[] }
-  | { readonly type: 'progress', readonly bytesRead: number, readonly totalBytes: number, readonly records: number, readonly malformed: number }
+  /** How far the file has been read, or, `isUnpacking`, unpacked and made text before that: then no records are known yet. */
+  | { readonly type: 'progress', readonly isUnpacking?: boolean, readonly bytesRead: number, readonly totalBytes: number, readonly records: number, readonly malformed: number }
   | { readonly type: 'loaded', readonly records: number, readonly malformed: number, readonly blankLines: number, readonly ms: number }
   | { readonly type: 'profiled', readonly profiles: readonly ColumnProfile[] }
   | { readonly type: 'failed', readonly error: PlainError }
@@ -108,7 +124,7 @@ export type ExportKind = 'valid.csv' | 'valid.parquet' | 'rejects.csv' | 'reject
 /** One loaded input and everything known about it. Calls may overlap; a newer `judge` makes an older one resolve with its own revision's verdict or reject with code `superseded`. */
 export interface Workspace {
   /** Reads the input and profiles it, telling by events; resolves when profiled. */
-  load(dialect: Partial<CsvDialect>, onEvent: (event: WorkspaceEvent) => void): Promise<void>
+  load(spec: SourceSpec, onEvent: (event: WorkspaceEvent) => void): Promise<void>
   /** Brings the verdict up to date; only changed checks are evaluated. */
   judge(recipe: Recipe, revision: number): Promise<Verdict>
   /** Rows `start` (0-based) to `end` (exclusive) of the filtered rows under the last verdict. */
@@ -117,5 +133,7 @@ export interface Workspace {
   positionOf(filter: RowFilter, ordinal: number): Promise<number>
   /** The whole export, in pieces. */
   export(kind: ExportKind): AsyncIterable<Uint8Array>
+  /** Lets go of the input: what is under way tells nothing more. The engine stays. */
+  leave(): Promise<void>
   close(): Promise<void>
 }

@@ -9,25 +9,26 @@ import { Bits } from '../data/bits.ts'
 import { string, type Column } from '../data/type.ts'
 import { ByteBudget } from '../flow/budget.ts'
 import { locateRecords, troubleOf, type CsvDialect, type Scanned } from '../formats/csv/index.ts'
-import type { ByteSource } from '../formats/source.ts'
+import { counted, type ByteSource } from '../formats/source.ts'
 import { appliesSql, batchSql, compilePlan, droppedSql, outputSql, verdictSql, type Check, type Plan } from '../plan/index.ts'
 import { profileSource, type ColumnProfile } from '../profile/index.ts'
-import { checkRecipe, type Recipe } from '../recipe/index.ts'
+import { checkRecipe, type Recipe, type SourceSpec } from '../recipe/index.ts'
 import { duckdb } from '../sql/dialects/duckdb.ts'
 import { cellStateSql } from './cell-state.ts'
-import { detectInput } from './detect-input.ts'
 import { exportRows, type ExportHost } from './export.ts'
 import { prepareHostValues } from './host-values.ts'
 import { ingest } from './ingest.ts'
+import { openInput, previewInput, type InputHost, type OpenedInput } from './open-input.ts'
 import { KeptColumns, type KeptPlan } from './kept-columns.ts'
 import { lineOf } from './lines.ts'
-import { parseMessage, rowErrors, runIdentity } from './rejects.ts'
+import { mender, parseError, rowErrors, runIdentity } from './rejects.ts'
 import { assertConserved, PARSE_RULE, qualityOf, ruleResults, type CheckCount } from './summary.ts'
 import type { Counts, ExportKind, Page, RowError, RowFilter, RowView, Verdict, Workspace, WorkspaceEvent } from './workspace-api.ts'
 
 export interface WorkspaceHost extends ExportHost {
   readonly backend: Backend
   readonly source: ByteSource
+  readonly input: InputHost
   /** The instant the rules take for now. */
   readonly startedAt: Date
   readonly runId: string
@@ -39,6 +40,7 @@ export interface WorkspaceHost extends ExportHost {
 
 /** An input as it was read. */
 interface Loaded extends Scanned {
+  readonly opened: OpenedInput
   readonly dialect: CsvDialect
   /** Bit ordinal-1 of the malformed records. */
   readonly parseBits: Bits
@@ -62,6 +64,7 @@ interface Judged {
 }
 
 const RAW_SHOWN = 2000
+const PROGRESS_EVERY_MS = 100
 /** How many checks go into one query. */
 const CHECKS_A_QUERY = 32
 
@@ -72,6 +75,7 @@ export function openWorkspace(host: WorkspaceHost): Workspace {
 
 class BackendWorkspace implements Workspace {
   private loaded: Loaded | undefined
+  private opened: OpenedInput | undefined
   private judged: Judged | undefined
   private profiles: readonly ColumnProfile[] = []
   private readonly clock: RunClock
@@ -95,23 +99,28 @@ class BackendWorkspace implements Workspace {
     return { dialect: duckdb, clock: this.clock }
   }
 
-  async load(given: Partial<CsvDialect>, onEvent: (event: WorkspaceEvent) => void): Promise<void> {
+  async load(spec: SourceSpec, onEvent: (event: WorkspaceEvent) => void): Promise<void> {
     const started = performance.now()
     const load = ++this.loads
     const tell = (event: WorkspaceEvent): void => { if (load === this.loads) onEvent(event) }
     this.forget()
     const { source, backend } = this.host
     try {
-      const { detected, head } = await detectInput(source, given)
+      await this.closeInput()
+      const preview = await previewInput(source, spec, this.host.input)
+      if (preview) tell({ type: 'head', detected: preview.detected, rows: preview.head })
+      const opened = await openInput(preview ? told(source, tell) : source, spec, this.host.input)
+      this.opened = opened
+      const { detected, head, text } = opened
       tell({ type: 'head', detected, rows: head })
       await this.kept.clear()
-      const scanned = await ingest(source, backend, {
+      const scanned = await ingest(text, backend, {
         dialect: detected.dialect, budget: this.budget,
-        onProgress: progress => { tell({ type: 'progress', totalBytes: source.size, ...progress }) },
+        onProgress: progress => { tell({ type: 'progress', totalBytes: text.size, ...progress }) },
       })
       const { counts, malformed } = scanned
       this.loaded = {
-        ...scanned, dialect: detected.dialect,
+        ...scanned, opened, fingerprint: opened.fingerprint ?? scanned.fingerprint, dialect: detected.dialect,
         parseBits: Bits.of(counts.physical, malformed.ordinals.map(ordinal => ordinal - 1)),
       }
       tell({ type: 'loaded', records: counts.physical, malformed: counts.malformed, blankLines: counts.blankLines, ms: performance.now() - started })
@@ -121,6 +130,12 @@ class BackendWorkspace implements Workspace {
       tell({ type: 'failed', error: toPlainError(error) })
       throw error
     }
+  }
+
+  private async closeInput(): Promise<void> {
+    const opened = this.opened
+    this.opened = undefined
+    await opened?.close()
   }
 
   private forget(): void {
@@ -312,14 +327,17 @@ class BackendWorkspace implements Workspace {
 
   private async rowView(ordinal: number, columns: readonly string[], cells: readonly (string | null)[] | undefined): Promise<RowView> {
     const { malformed, index, columns: sourceColumns } = this.input
-    const trouble = troubleOf(malformed, ordinal)
-    if (trouble) {
-      const error: RowError = { ruleId: PARSE_RULE, code: trouble.code, columns: [], severity: 'error', message: parseMessage(trouble.code, trouble.cells, sourceColumns.length) }
+    if (troubleOf(malformed, ordinal)) {
+      const { code, message } = parseError(malformed, ordinal, sourceColumns.length, this.input.opened.origin)
+      const error: RowError = { ruleId: PARSE_RULE, code, columns: [], severity: 'error', message }
       const { line, raw } = await this.malformedText(ordinal)
-      return { ordinal, line, status: 'rejected', cells: [], errors: [error], raw }
+      const { head, origin } = this.input.opened
+      const mend = mender({ dialect: this.input.dialect, columns: sourceColumns, head, origin }, malformed)(raw, ordinal)
+      const suggestion = mend && { how: mend.how, confidence: mend.confidence, cells: sourceColumns.map((column, i) => ({ column, text: mend.cells[i] ?? '' })) }
+      return { ordinal, line, status: 'rejected', cells: [], errors: [error], raw, ...suggestion ? { suggestion } : {} }
     }
-    const { host, input: { dialect } } = this
-    const line = await lineOf(ordinal, { source: host.source, dialect, columns: sourceColumns.length, index })
+    const { dialect, opened: { text, origin } } = this.input
+    const line = await lineOf(ordinal, { source: text, dialect, columns: sourceColumns.length, index, origin })
     const positions = new Map(columns.map((name, position) => [name, position]))
     const errors = this.judged ? rowErrors(this.judged.plan, this.wordsOf(ordinal), name => cells?.[positions.get(name) ?? -1] ?? null) : []
     return {
@@ -342,8 +360,10 @@ class BackendWorkspace implements Workspace {
 
   /** Where a malformed record stands, and the beginning of its text. */
   private async malformedText(ordinal: number): Promise<{ readonly line: number, readonly raw: string }> {
-    const { host: { source }, input: { dialect, columns, index } } = this
-    for await (const found of locateRecords((start, end) => source.read(start, end), { dialect, columns: columns.length, index, ordinals: [ordinal], maxRawBytes: RAW_SHOWN * 4 })) {
+    const { dialect, columns, index, opened: { text, origin } } = this.input
+    const broken = origin?.brokenAt(ordinal)
+    if (broken) return { line: broken.line, raw: broken.raw.slice(0, RAW_SHOWN) }
+    for await (const found of locateRecords((start, end) => text.read(start, end), { dialect, columns: columns.length, index, ordinals: [ordinal], maxRawBytes: RAW_SHOWN * 4 })) {
       if (found.kind === 'malformed') return { line: found.line, raw: found.raw.slice(0, RAW_SHOWN) }
     }
     throw new EngineError('file_changed', `record ${ordinal} is no longer where it was`, { hint: 'Open the file again.' })
@@ -360,13 +380,29 @@ class BackendWorkspace implements Workspace {
     yield* exportRows(kind, {
       run: runIdentity(recipe, { runId: host.runId, startedAt: host.startedAt, uri: host.source.name, inputFingerprint: input.fingerprint }),
       plan, rejected, excluded: rejected.or(dropped), wordsOf: ordinal => this.wordsOf(ordinal), malformed: input.malformed,
-      input: { source: host.source, dialect: input.dialect, columns: input.columns, index: input.index }, context,
+      input: { source: input.opened.text, origin: input.opened.origin, head: input.opened.head, dialect: input.dialect, columns: input.columns, index: input.index }, context,
     }, host)
   }
 
-  async close(): Promise<void> {
+  async leave(): Promise<void> {
     this.loads++
     this.forget()
+    await this.closeInput()
+  }
+
+  async close(): Promise<void> {
+    await this.leave()
     await this.host.backend.close()
   }
+}
+
+/** A source that is unpacked before it can be scanned: how far that is. */
+function told(source: ByteSource, tell: (event: WorkspaceEvent) => void): ByteSource {
+  let last = 0
+  return counted(source, bytes => {
+    const now = performance.now()
+    if (now - last < PROGRESS_EVERY_MS) return
+    last = now
+    tell({ type: 'progress', isUnpacking: true, bytesRead: Math.min(bytes, source.size), totalBytes: source.size, records: 0, malformed: 0 })
+  })
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import * as z from 'zod'
-import { dialectSchema, rules, sourceSchema, steps, type OutputFormat } from '../../engine/node.ts'
+import { dialectSchema, rules, sourceSchema, steps, type SourceFormat, type TableOutputFormat } from '../../engine/node.ts'
 import { wrapped } from './printable.ts'
 
 /** One thing a recipe can name. */
@@ -22,14 +22,29 @@ const ruleEntries = (): readonly Entry[] =>
 const stepEntries = (): readonly Entry[] =>
   steps.map(({ kind, title, doc, params, example }) => ({ name: kind, title, doc, params, more: { example } }))
 
-/** What each file format is used for. Every format that a run writes has to be here. */
-const FORMATS: Readonly<Record<OutputFormat, Omit<Entry, 'name'> & { readonly more: { readonly reads: boolean, readonly writes: boolean } }>> = {
+/** What can be said of a source that is no CSV. */
+const tableParams = sourceSchema.pick({ sheet: true, records: true, widths: true })
+const nulls = z.strictObject({ dialect: dialectSchema.pick({ null_tokens: true }).optional() })
+
+interface Format extends Omit<Entry, 'name'> {
+  readonly more: { readonly reads: boolean, readonly writes: boolean }
+}
+
+/** What each file format is used for: every format that is read, and as `xlsx` what `excel` is written as. */
+const FORMATS: Readonly<Record<SourceFormat | TableOutputFormat, Format>> = {
   csv: {
-    title: 'CSV (read, written)', doc: 'Delimited text in any dialect, detected or set under source.dialect. Written as RFC 4180 in UTF-8, the cells as they were read.',
+    title: 'CSV (read, written)', doc: 'Delimited text in any dialect and encoding, detected or set under source.dialect. Written as RFC 4180 in UTF-8, the cells as they were read.',
     params: dialectSchema, more: { reads: true, writes: true },
   },
-  parquet: { title: 'Parquet (written)', doc: 'Columns of the declared types.', params: noParameters, more: { reads: false, writes: true } },
-  jsonl: { title: 'JSON Lines (written)', doc: 'One JSON object a line, values of the declared types.', params: noParameters, more: { reads: false, writes: true } },
+  excel: { title: 'Spreadsheet (read)', doc: 'Workbooks of Excel (.xlsx, .xlsm, .xls) and OpenDocument (.ods): one sheet, formulas by their last result, dates by their number format.', params: tableParams.pick({ sheet: true }), more: { reads: true, writes: false } },
+  xlsx: { title: 'Excel workbook (written)', doc: 'One sheet; texts stay texts.', params: noParameters, more: { reads: false, writes: true } },
+  json: { title: 'JSON (read, written)', doc: 'An array of records, wherever it stands in the document; nested values as JSON text, numbers as they are written.', params: tableParams.pick({ records: true }), more: { reads: true, writes: true } },
+  jsonl: { title: 'JSON Lines (read, written)', doc: 'One JSON object a line; a line that is none is a parse reject.', params: nulls, more: { reads: true, writes: true } },
+  parquet: { title: 'Parquet (read, written)', doc: 'Columns of their own types; nested values as JSON text.', params: noParameters, more: { reads: true, writes: true } },
+  arrow: { title: 'Arrow IPC (read, written)', doc: 'Files and streams, Feather too.', params: noParameters, more: { reads: true, writes: true } },
+  avro: { title: 'Avro (read, written)', doc: 'Object container files.', params: noParameters, more: { reads: true, writes: true } },
+  fixed_width: { title: 'Fixed width (read)', doc: 'Text whose columns are aligned with spaces, found or given by their widths.', params: tableParams.pick({ widths: true }), more: { reads: true, writes: false } },
+  html: { title: 'Web page (read)', doc: 'The table with most rows of an HTML page, as many systems export under the name .xls.', params: noParameters, more: { reads: true, writes: false } },
 }
 const formatEntries = (): readonly Entry[] => Object.entries(FORMATS).map(([name, format]) => ({ name, ...format }))
 

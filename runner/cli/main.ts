@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { EXIT, exitCodeOf, reportError } from './errors.ts'
+import { convertCommand } from './convert.ts'
 import { explainCommand } from './explain.ts'
 import { initCommand } from './init.ts'
 import { listCommands } from './list.ts'
@@ -18,7 +19,7 @@ const program = new Command('schemaflow')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => { write(`${oneLine(text)}\n`) } })
 
-for (const command of [initCommand, suggestCommand, validateCommand, explainCommand, runCommand, profileCommand, serveCommand, ...listCommands]) command(program)
+for (const command of [initCommand, suggestCommand, validateCommand, explainCommand, runCommand, convertCommand, profileCommand, serveCommand, ...listCommands]) command(program)
 
 /** `error: unknown command 'rn'\n(Did you mean run?)` as one sentence after another. */
 function oneLine(text: string): string {

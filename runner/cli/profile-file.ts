@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { ByteBudget, detectInput, ingest, openDuckDbNative, openFileSource, profileSource, EngineError, type ColumnProfile, type Detected } from '../../engine/node.ts'
+import { ByteBudget, ingest, nodeInputHost, openDuckDbNative, openFileSource, openInput, profileSource, EngineError, type ColumnProfile, type Detected } from '../../engine/node.ts'
 import { interruptible } from './interrupt.ts'
 import { DEFAULT_MEMORY_BYTES, engineBytes } from './memory.ts'
 import { showProgress, type ProgressStyle } from './progress.ts'
@@ -25,13 +25,14 @@ export async function profileFile(path: string, style: ProgressStyle): Promise<F
   const stop = interruptible(() => { if (folder.path !== undefined) rmSync(folder.path, { recursive: true, force: true }) })
   const progress = showProgress(style)
   try {
-    const { detected } = await detectInput(source, {})
+    const opened = await openInput(source, {}, nodeInputHost(stop.signal))
+    const { detected, text } = opened
     const backend = await openDuckDbNative({ memoryBytes: engineBytes(DEFAULT_MEMORY_BYTES) })
     folder.path = backend.folder
     try {
-      const { columns, counts } = await ingest(source, backend, {
+      const { columns, counts } = await ingest(text, backend, {
         dialect: detected.dialect, budget: new ByteBudget(IN_FLIGHT_BYTES), signal: stop.signal,
-        onProgress: scanned => { progress.update({ ...scanned, totalBytes: source.size }) },
+        onProgress: scanned => { progress.update({ ...scanned, totalBytes: text.size }) },
       })
       progress.end()
       const profiles = await profileSource({ backend, columns, numRows: counts.wellFormed, signal: stop.signal })
@@ -41,6 +42,7 @@ export async function profileFile(path: string, style: ProgressStyle): Promise<F
       }
     } finally {
       await backend.close()
+      await opened.close()
     }
   } catch (error) {
     throw stop.signal.aborted ? new EngineError('interrupted', `the profile of ${path} was interrupted`, { cause: error }) : error

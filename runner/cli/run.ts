@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { InvalidArgumentError, type Command } from 'commander'
 import {
-  EngineError, makePipe, openDuckDbNative, openFileSource, OutputFiles, RecipeError, removePipe, renderHtml, run,
+  convertWith, EngineError, makePipe, NATIVE_FORMATS, nodeInputHost, openInput, tableWriters, type InputHost, type OutputFormat, openDuckDbNative, openFileSource, OutputFiles, RecipeError, removePipe, renderHtml, run,
   type FileSource, type NativeBackend, type Plan, type Reject, type RunOutcome, type RunResult,
 } from '../../engine/node.ts'
 import { ScanThread } from '../../workers/scan-thread.ts'
@@ -100,14 +101,17 @@ async function runInto(targets: Targets, { file, source, thread, backend, memory
     rmSync(backend.folder, { recursive: true, force: true })
   })
   const progress = showProgress(style)
+  const input = nodeInputHost(signal)
+  const format = nativeFormat(targets.format)
+  const validPath = format === targets.format ? await files.stage(targets.valid) : join(backend.folder, `valid.${format}`)
   const shown: Reject[] = []
   try {
     const outcome = await run(file.recipe, {
-      backend, source, uri: source.path, format: targets.format, runId, startedAt: new Date(), memoryBytes, sample, signal,
-      validPath: await files.stage(targets.valid),
-      scan: async (dialect, onProgress, stop) => {
+      backend, source, input, uri: source.path, format, runId, startedAt: new Date(), memoryBytes, sample, signal,
+      validPath,
+      scan: async (text, dialect, onProgress, stop) => {
         const pipe = await makePipe(backend.folder, 'records')
-        return { pipe, scanned: thread.scan({ path: source.path, dialect, pipe, aheadBytes: aheadBytes(memoryBytes), maxRecords: sample }, onProgress, stop), remove: () => removePipe(pipe) }
+        return { pipe, scanned: thread.scan({ path: text.path ?? source.path, size: text.size, dialect, pipe, aheadBytes: aheadBytes(memoryBytes), maxRecords: sample }, onProgress, stop), remove: () => removePipe(pipe) }
       },
       writeRejects: pieces => files.writePieces(targets.rejects, keepFirst(pieces, shown, signal)),
       rssPeakBytes: () => process.resourceUsage().maxRSS * 1024,
@@ -115,6 +119,7 @@ async function runInto(targets: Targets, { file, source, thread, backend, memory
     })
     progress.end()
     if (!outcome.ok) throw new IssuesFound(file.path, outcome.issues.map(file.locate))
+    if (format !== targets.format) await writeAs(targets, validPath, input, files)
     await files.writeText(targets.report, `${JSON.stringify(outcome.result, null, 2)}\n`)
     await files.writeText(targets.html, renderHtml(outcome.result, { rejects: shown, ...outcome.profile }))
     signal.throwIfAborted()
@@ -126,6 +131,23 @@ async function runInto(targets: Targets, { file, source, thread, backend, memory
     progress.end()
     files.discard()
     dispose()
+  }
+}
+
+/** What the engine writes: the format itself, or Parquet, which keeps the types for another writer. */
+const nativeFormat = (format: Targets['format']): OutputFormat => NATIVE_FORMATS.find(native => native === format) ?? 'parquet'
+
+/** Rows that the engine has written, as a format that it does not write. */
+async function writeAs({ valid, format }: Targets, written: string, input: InputHost, files: OutputFiles): Promise<void> {
+  const writer = tableWriters[format]
+  if (writer === undefined) throw new EngineError('internal', `there is no writer of ${format}`)
+  const source = await openFileSource(written)
+  try {
+    const opened = await openInput(source, { type: 'parquet' }, input)
+    await files.writePieces(valid, convertWith(writer, opened).pieces)
+    await opened.close()
+  } finally {
+    await source.close()
   }
 }
 

@@ -235,7 +235,7 @@ describe('size', () => {
     const run = sampleRun({
       recipe: { name: huge, version: huge, fingerprint: huge }, engine: { name: huge, version: huge }, run_id: huge, started_at: huge, finished_at: huge, timings: many,
       counts: counts(1e9, 1e9 - 8_000, 6_000, many), quality: { score: 0.5, dimensions: many },
-      inputs: Array.from({ length: 500 }, () => ({ uri: huge, bytes: 1e15, fingerprint: huge, detected: { columns: names, dialect: { ...sampleRun().inputs[0]!.detected.dialect, delimiter: huge, null_tokens: Array.from({ length: 500 }, () => huge) } } })),
+      inputs: Array.from({ length: 500 }, () => ({ uri: huge, bytes: 1e15, fingerprint: huge, detected: { ...sampleRun().inputs[0]!.detected, columns: names, dialect: { ...sampleRun().inputs[0]!.detected.dialect, delimiter: huge, null_tokens: Array.from({ length: 500 }, () => huge) } } })),
       gates: Array.from({ length: 2_000 }, () => ({ id: huge, limit: 1, actual: 2, passed: false })),
       rules: Array.from({ length: 5_000 }, (_, i) => rule(`${long}${i}`, i, { columns: names, kind: huge, dimension: huge })),
     })

@@ -120,10 +120,10 @@ describe('a world that fails is exit code 3', () => {
   test.concurrent.each<[string, string[], string | RegExp]>([
     ['a missing input', ['run', 'plain.yaml', '--input', 'gone.csv', '--out', 'never'], /there is no file \S*gone\.csv\. Check the path/],
     ['an empty input', ['run', 'plain.yaml', '--input', 'empty.csv', '--out', 'never'], 'empty.csv is empty: it has no bytes at all.'],
-    ['a binary input', ['run', 'plain.yaml', '--input', 'binary.csv', '--out', 'never'], 'binary.csv is no CSV file'],
+    ['a binary input', ['run', 'plain.yaml', '--input', 'binary.csv', '--out', 'never'], 'binary.csv cannot be read: it looks like'],
     ['a folder as input', ['profile', '.'], '. is no file'],
     ['an empty file to profile', ['profile', 'empty.csv'], 'empty.csv is empty'],
-    ['a binary file to suggest from', ['suggest', 'binary.csv', '-o', 'never/made.yaml'], 'binary.csv is no CSV file'],
+    ['a binary file to suggest from', ['suggest', 'binary.csv', '-o', 'never/made.yaml'], 'binary.csv cannot be read: it looks like'],
     ['a file where the output folder should be', ['run', 'plain.yaml', '--out', 'people.csv'], 'people.csv cannot be written'],
     ['a file above the output folder', ['run', 'plain.yaml', '--out', 'people.csv/out'], 'people.csv/out cannot be written'],
   ])('%s', async (_what, args, message) => {

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openDuckDbNative, type Reject, type RunResult } from '../../engine/node.ts'
-import { dialectSchema, recipeSchema } from '../../engine/recipe/index.ts'
+import { SOURCE_FORMATS, OUTPUT_FORMATS } from '../../engine/formats/formats.ts'
+import { dialectSchema } from '../../engine/recipe/index.ts'
 import { rules } from '../../engine/rules/index.ts'
 import { steps } from '../../engine/steps/index.ts'
 import { barsFile, bundleCli, folderWith, root, schemaflow } from './schemaflow.ts'
@@ -151,7 +152,7 @@ test('init writes a recipe that runs, and never overwrites', async () => {
 })
 
 describe('lists', () => {
-  interface Listed { readonly name: string, readonly doc: string, readonly writes?: boolean, readonly params: { readonly properties: object } }
+  interface Listed { readonly name: string, readonly doc: string, readonly writes?: boolean, readonly reads?: boolean, readonly params: { readonly properties: object } }
   const listed = async (verb: string): Promise<readonly Listed[]> => JSON.parse((await schemaflow(folder, verb, '--json')).out) as Listed[]
 
   test('every rule and step, with the schema of its parameters', async () => {
@@ -165,8 +166,8 @@ describe('lists', () => {
 
   test('the formats and connectors that recipes can name', async () => {
     const [formats, connectors] = await Promise.all([listed('list-formats'), listed('list-connectors')])
-    const destinations = recipeSchema.shape.destination.unwrap().shape.type.unwrap().options
-    expect(formats.filter(({ writes }) => writes).map(({ name }) => name).sort()).toEqual([...destinations].sort())
+    expect(formats.filter(({ writes }) => writes).map(({ name }) => name).sort()).toEqual([...OUTPUT_FORMATS].sort())
+    expect(formats.filter(({ reads }) => reads).map(({ name }) => name).sort()).toEqual([...SOURCE_FORMATS].sort())
     expect(Object.keys(formats.find(({ name }) => name === 'csv')?.params.properties ?? {})).toEqual(Object.keys(dialectSchema.shape))
     expect(connectors.map(({ name }) => name)).toEqual(['file'])
   })

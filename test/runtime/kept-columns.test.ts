@@ -6,6 +6,7 @@ import type { Recipe } from '../../engine/recipe/index.ts'
 import { openWorkspace } from '../../engine/runtime/workspace.ts'
 import type { Workspace } from '../../engine/runtime/workspace-api.ts'
 import { numberText } from '../support/arbitrary.ts'
+import { webInputHost } from '../../engine/connectors/web/input-host.ts'
 import { memorySource } from '../support/memory-source.ts'
 
 let kept: Backend
@@ -14,8 +15,8 @@ beforeAll(async () => { [kept, fresh] = [await openDuckDbNative(), await openDuc
 afterAll(async () => { await Promise.all([kept.close(), fresh.close()]) })
 
 async function workspaceOn(backend: Backend, content: string, keptBytes: number): Promise<Workspace> {
-  const workspace = openWorkspace({ backend, source: memorySource(content), startedAt: new Date('2024-03-01T12:00:00Z'), runId: 'run', keptBytes })
-  await workspace.load({ header: 1, delimiter: ';' }, () => undefined)
+  const workspace = openWorkspace({ backend, source: memorySource(content), input: webInputHost, startedAt: new Date('2024-03-01T12:00:00Z'), runId: 'run', keptBytes })
+  await workspace.load({ dialect: { header: 1, delimiter: ';' } }, () => undefined)
   return workspace
 }
 

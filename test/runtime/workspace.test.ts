@@ -5,13 +5,14 @@ import type { Backend } from '../../engine/backends/backend.ts'
 import type { Recipe } from '../../engine/recipe/index.ts'
 import { openWorkspace } from '../../engine/runtime/workspace.ts'
 import type { ExportKind, Workspace, WorkspaceEvent } from '../../engine/runtime/workspace-api.ts'
+import { webInputHost } from '../../engine/connectors/web/input-host.ts'
 import { memorySource } from '../support/memory-source.ts'
 import { openWasmInNode } from '../support/wasm.ts'
 
 const startedAt = new Date('2024-03-01T12:00:00Z')
 
 async function workspaceOn(backend: Backend, content: string | Uint8Array): Promise<{ workspace: Workspace, events: WorkspaceEvent[] }> {
-  const workspace = openWorkspace({ backend, source: memorySource(content), startedAt, runId: 'run' })
+  const workspace = openWorkspace({ backend, source: memorySource(content), input: webInputHost, startedAt, runId: 'run' })
   const events: WorkspaceEvent[] = []
   await workspace.load({}, event => events.push(event))
   return { workspace, events }
@@ -36,6 +37,16 @@ describe.each(Object.entries(engines))('a workspace on %s', (_name, open) => {
     schemaflow: 1,
     schema: { fields: [{ name: 'id', type: 'integer', unique: true }, { name: 'name', type: 'string', required: true }, { name: 'age', type: 'integer', max: 120 }] },
   }
+
+  test('a record whose repair is plain comes with it', async () => {
+    const { workspace } = await workspaceOn(backend, 'id,name,age\n1,Ann,30\n2,Bob,31\n3,Cy,32\n4,Dee, Eve,33\n')
+    await workspace.judge({ schemaflow: 1 }, 1)
+    const { rows: [row] } = await workspace.page({ rows: 'rejected' }, 0, 1)
+    const cells = [{ column: 'id', text: '4' }, { column: 'name', text: 'Dee, Eve' }, { column: 'age', text: '33' }]
+    expect(row?.suggestion).toEqual({ cells, how: 'cell 2 holds a delimiter and is not quoted', confidence: 0.9 })
+    const [reject] = (await exported(workspace, 'rejects.jsonl')).trimEnd().split('\n').map(line => JSON.parse(line) as { suggestion: unknown, record: unknown })
+    expect(reject).toMatchObject({ record: null, suggestion: { record: { id: '4', name: 'Dee, Eve', age: '33' }, confidence: 0.9 } })
+  })
 
   test('reads, judges and pages a small file', async () => {
     const { workspace, events } = await workspaceOn(backend, small)

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { ConnectorError, describeCause } from '../../base/errors.ts'
 import { ByteBudget, type BudgetUse } from '../../flow/budget.ts'
 import { scanSource, type CsvDialect, type Scanned, type ScanProgress } from '../../formats/csv/index.ts'
+import { firstBytes } from '../../formats/source.ts'
 import { openFileSource } from './file-source.ts'
 
 const run = promisify(execFile)
@@ -26,6 +27,8 @@ export async function makePipe(folder: string, name: string): Promise<string> {
 
 export interface PipeScanJob {
   readonly path: string
+  /** How much of the file is read: what stands behind is no record. */
+  readonly size: number
   readonly dialect: CsvDialect
   readonly pipe: string
   /** How far the scanner may run ahead of the engine: bytes of segments it holds. */
@@ -47,14 +50,14 @@ const SEGMENT_BYTES = 1_000_000
  * bursts: so that neither waits for the other, the scanner runs ahead by as much as it is allowed to hold.
  * Nothing here blocks the thread, but a scanner does nothing else while it scans: give it a thread of its own.
  */
-export async function scanIntoPipe({ path, dialect, pipe, aheadBytes, maxRecords }: PipeScanJob, onProgress: (progress: ScanProgress) => void, signal?: AbortSignal): Promise<PipeScanned> {
+export async function scanIntoPipe({ path, size, dialect, pipe, aheadBytes, maxRecords }: PipeScanJob, onProgress: (progress: ScanProgress) => void, signal?: AbortSignal): Promise<PipeScanned> {
   const source = await openFileSource(path)
   // Plain descriptors: a thread that ends in the middle of a write would leave a FileHandle to the garbage collector, which complains.
   const out = await openFile(pipe, 'w')
   const budget = new ByteBudget(aheadBytes)
   let writing = Promise.resolve()
   try {
-    const scanned = await scanSource(source, {
+    const scanned = await scanSource(firstBytes(source, size), {
       dialect, segmentBytes: SEGMENT_BYTES, maxRecords, onProgress, ...(signal ? { signal } : {}),
       onSegment: async ({ text }) => {
         // A record larger than the budget goes alone: it waits until nothing else is in flight.

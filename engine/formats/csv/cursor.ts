@@ -54,7 +54,8 @@ export class RecordCursor extends RecordScan {
   private inside: Inside = 'nothing'
   private hasBegun = false
   private preambleLeft: number
-  private awaitsHeader: boolean
+  /** Records that hold labels and are still to come. */
+  private headersLeft: number
   /** What the part of a bad record that is consumed already holds. */
   private badFlags = 0
   private badStart = 0
@@ -64,7 +65,7 @@ export class RecordCursor extends RecordScan {
     this.transcoder = createTranscoder(grammar.dialect.encoding)
     this.isUtf8 = grammar.dialect.encoding === 'utf-8'
     this.preambleLeft = grammar.dialect.skip_rows
-    this.awaitsHeader = grammar.dialect.header === 1
+    this.headersLeft = grammar.dialect.header
     if (resume) this.restart(resume)
   }
 
@@ -76,7 +77,7 @@ export class RecordCursor extends RecordScan {
     this.inside = 'nothing'
     this.hasBegun = true
     this.preambleLeft = 0
-    this.awaitsHeader = false
+    this.headersLeft = 0
     this.ordinal = ordinal - 1
     this.nextLine = line
     this.nextOffset = byteOffset
@@ -198,8 +199,9 @@ export class RecordCursor extends RecordScan {
     this.nextOffset += this.byteLength + this.width(this.to, this.nextStart)
     this.start = this.nextStart
     this.inside = 'nothing'
-    if (this.awaitsHeader) {
-      this.awaitsHeader = false
+    if (this.grammar.dialect.trailing_delimiter) this.dropTrailingDelimiter()
+    if (this.headersLeft > 0) {
+      this.headersLeft--
       return 'header'
     }
     this.ordinal++
@@ -210,6 +212,16 @@ export class RecordCursor extends RecordScan {
       } else this.trouble = this.cells < this.columns ? 'too_few_cells' : 'too_many_cells'
     }
     return this.trouble === undefined ? 'record' : 'malformed'
+  }
+
+  /** A last cell that is empty and not quoted is none, where records may end in a delimiter; as many cells as columns are left alone. */
+  private dropTrailingDelimiter(): void {
+    const { bytes, from, to, cells, columns } = this
+    const { delimiter } = this.grammar
+    const isOneMore = this.headersLeft > 0 || columns === undefined ? cells > 1 : cells === columns + 1
+    if (!isOneMore || !standsAt(bytes, to - delimiter.length, to, delimiter) || to - delimiter.length < from) return
+    this.to = to - delimiter.length
+    this.cells--
   }
 
   private textTrouble(): MalformedCode | undefined {
@@ -265,8 +277,8 @@ export class RecordCursor extends RecordScan {
     this.from = this.isWhole ? this.badStart : this.to
     this.cells = 0
     this.inside = 'nothing'
-    if (this.awaitsHeader) {
-      this.awaitsHeader = false
+    if (this.headersLeft > 0) {
+      this.headersLeft--
       return 'header'
     }
     this.ordinal++

@@ -8,16 +8,20 @@ export type Encoding = (typeof ENCODINGS)[number]
  */
 export interface CsvDialect {
   readonly encoding: Encoding
-  /** One character. */
+  /** One character or several, `||` for example. */
   readonly delimiter: string
   readonly quote: string | null
   /** Inside quotes, the character that makes a following quote (or itself) literal; equal to `quote` when quotes are doubled. */
   readonly escape: string | null
-  /** How many records at the start hold column labels: 0 or 1. */
+  /** How many records at the start hold column labels. Those of several are joined, column by column: see `header.ts`. */
   readonly header: number
   /** Physical lines before the header that belong to no record. */
   readonly skip_rows: number
-  /** A line that starts with this character is no record (and no blank line). */
+  /** Lines at the end, blank ones not counted, that belong to no record: totals, notes. */
+  readonly skip_footer: number
+  /** Every record may have a delimiter behind its last cell, which then starts no cell. */
+  readonly trailing_delimiter: boolean
+  /** A line that starts with this is no record (and no blank line). */
   readonly comment: string | null
   /** Cells that mean "no value". Compared with the whole cell, exactly. */
   readonly null_tokens: readonly string[]
@@ -32,6 +36,8 @@ export const defaultDialect: CsvDialect = {
   escape: '"',
   header: 1,
   skip_rows: 0,
+  skip_footer: 0,
+  trailing_delimiter: false,
   comment: null,
   null_tokens: [''],
   quoted_nulls: true,

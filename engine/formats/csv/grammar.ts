@@ -78,17 +78,24 @@ export function standsAt(bytes: Uint8Array, at: number, end: number, pattern: Ui
   return true
 }
 
+/** Of the parts that may be longer than one character. */
+const MOST_CHARACTERS: Readonly<Record<string, number>> = { delimiter: 16, comment: 8 }
+export const MAX_HEADER_RECORDS = 32
+
 function checkDialect({ delimiter, quote, escape, comment, header, skip_rows }: CsvDialect): void {
   const parts: readonly (readonly [string, string | null])[] = [['delimiter', delimiter], ['quote', quote], ['escape', escape], ['comment', comment]]
   for (const [name, text] of parts) {
     if (text === null) continue
-    if (Array.from(text).length !== 1 || /[\0\r\n\uFEFF\uD800-\uDFFF]/u.test(text)) {
-      throw badDialect(`${name} ${JSON.stringify(text)} is not one character of a line`, name)
+    const most = MOST_CHARACTERS[name] ?? 1
+    const length = Array.from(text).length
+    if (length < 1 || length > most || /[\0\r\n\uFEFF\uD800-\uDFFF]/u.test(text)) {
+      throw badDialect(`${name} ${JSON.stringify(text)} is not ${most === 1 ? 'one character' : `one to ${most} characters`} of a line`, name)
     }
   }
   if (delimiter === quote || (quote !== null && delimiter === escape)) throw badDialect('the delimiter is also the quote or the escape', 'delimiter')
   if (comment !== null && (comment === delimiter || comment === quote)) throw badDialect('the comment character is also the delimiter or the quote', 'comment')
-  if (header !== 0 && header !== 1) throw badDialect(`header is ${header}; 0 or 1 is known`, 'header')
+  if (quote !== null && delimiter.includes(quote)) throw badDialect('the delimiter holds the quote', 'delimiter')
+  if (!Number.isInteger(header) || header < 0 || header > MAX_HEADER_RECORDS) throw badDialect(`header is ${header}; a whole number from 0 to ${MAX_HEADER_RECORDS} is known`, 'header')
   if (!Number.isInteger(skip_rows) || skip_rows < 0) throw badDialect(`skip_rows is ${skip_rows}; a whole number from 0 is known`, 'skip_rows')
 }
 

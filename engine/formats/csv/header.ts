@@ -29,3 +29,27 @@ export function columnNames(labels: readonly string[]): string[] {
 
 /** `column_1`, `column_2` … for a file without labels. */
 export const numberedColumns = (count: number): string[] => Array.from({ length: count }, (_, i) => `column_${i + 1}`)
+
+/**
+ * The labels of several header records as one: column by column from top to bottom, joined with a space. Above the last record a label
+ * stands for the columns to its right too, until the next label: that is how spreadsheets write a heading over several columns.
+ */
+export function joinLabels(rows: readonly (readonly string[])[]): readonly string[] {
+  const last = rows.at(-1)
+  if (last === undefined || rows.length === 1) return last ?? []
+  const width = Math.max(...rows.map(row => row.length))
+  const spread = rows.map((row, at) => at === rows.length - 1 ? row : spreadRight(row, width))
+  return Array.from({ length: width }, (_, column) => {
+    const parts = spread.map(row => (row[column] ?? '').trim()).filter(part => part !== '')
+    return parts.filter((part, at) => part !== parts[at - 1]).join(' ')
+  })
+}
+
+function spreadRight(row: readonly string[], width: number): readonly string[] {
+  let label = ''
+  return Array.from({ length: width }, (_, column) => {
+    const own = row[column] ?? ''
+    if (own.trim() !== '') label = own
+    return label
+  })
+}

@@ -2,7 +2,7 @@ import { decodeUtf8, splitRecord } from './cells.ts'
 import { PIECE_BYTES, RecordCursor } from './cursor.ts'
 import type { CsvDialect } from './dialect.ts'
 import { compileGrammar } from './grammar.ts'
-import { columnNames, numberedColumns } from './header.ts'
+import { columnNames, joinLabels, numberedColumns } from './header.ts'
 import { PositionColumns } from './record-index.ts'
 import { defaultLimits, type MalformedCode, type RecordIndex, type ScanCounts, type ScanLimits, type Segment } from './scan.ts'
 import { SegmentWriter } from './segment.ts'
@@ -15,6 +15,8 @@ export interface ScannerOptions extends Partial<ScanLimits> {
   readonly indexEvery?: number
   /** Reads so many records, malformed ones counted, and then no further. */
   readonly maxRecords?: number
+  /** True makes the segments' texts together the records of an RFC 4180 file: without ordinals, `\r\n` behind each. */
+  readonly isFileText?: boolean
 }
 
 /** Reads a CSV file piece by piece into segments. Synchronous; memory is bounded by `segmentBytes + maxRecordBytes + maxCellBytes`. */
@@ -60,15 +62,17 @@ class CsvScanner implements Scanner {
   private nextIndexed = 1
   private wellFormed = 0
   private malformed = 0
+  /** The labels of each header record read so far. */
+  private readonly headerRows: (readonly string[])[] = []
 
-  constructor({ dialect, segmentBytes = 16_000_000, indexEvery = 4, maxRecords = Infinity, ...limits }: ScannerOptions) {
+  constructor({ dialect, segmentBytes = 16_000_000, indexEvery = 4, maxRecords = Infinity, isFileText = false, ...limits }: ScannerOptions) {
     this.maxRecords = maxRecords
     const grammar = compileGrammar(dialect, { ...defaultLimits, ...limits })
     this.dialect = dialect
     this.limits = grammar.limits
     this.positions = new PositionColumns(indexEvery)
     this.cursor = new RecordCursor(grammar)
-    this.writer = new SegmentWriter(grammar, segmentBytes)
+    this.writer = new SegmentWriter(grammar, segmentBytes, isFileText)
   }
 
   push(chunk: Uint8Array): Segment[] {
@@ -86,6 +90,8 @@ class CsvScanner implements Scanner {
       this.cursor.finish()
       this.drain(segments)
     }
+    // A file that ends within its header has what there is of it.
+    if (!this.isHeaderKnown && this.headerRows.length > 0) this.settleHeader()
     this.isHeaderKnown = true
     this.giveTo(segments, this.cursor.nextOffset)
     return segments
@@ -157,9 +163,14 @@ class CsvScanner implements Scanner {
   private readHeader(): void {
     const { bytes, from, to, trouble, isWhole } = this.cursor
     const isTooLong = !isWhole || trouble === 'cell_too_long' || trouble === 'record_too_long'
-    this.rawHeader = isTooLong ? [] : splitRecord(decodeUtf8(bytes.subarray(from, to)), this.dialect).cells
+    this.headerRows.push(isTooLong ? [] : splitRecord(decodeUtf8(bytes.subarray(from, to)), this.dialect).cells)
+    this.headerTrouble ??= trouble
+    if (this.headerRows.length === this.dialect.header) this.settleHeader()
+  }
+
+  private settleHeader(): void {
+    this.rawHeader = joinLabels(this.headerRows)
     this.header = columnNames(this.rawHeader)
-    this.headerTrouble = trouble
     this.isHeaderKnown = true
     this.cursor.columns = this.rawHeader.length
   }

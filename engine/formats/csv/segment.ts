@@ -26,7 +26,7 @@ export class SegmentWriter {
   /** Flags of a record whose bytes are not segment text, not even with `,` for the delimiter. */
   private readonly rewritten: number
 
-  constructor(private readonly grammar: Grammar, private readonly segmentBytes: number) {
+  constructor(private readonly grammar: Grammar, private readonly segmentBytes: number, private readonly isFileText = false) {
     const { delimiter, quote } = grammar
     this.text = new Uint8Array(Math.min(INITIAL_BYTES, segmentBytes))
     this.isCommaSeparated = delimiter.length === 1 && delimiter[0] === COMMA
@@ -50,13 +50,16 @@ export class SegmentWriter {
     if (this.length + room > this.text.length) this.grow(this.length + room)
     const lineStart = this.length
     this.records++
-    this.length = this.digits.write(ordinal, this.text, this.length)
-    this.text[this.length++] = COMMA
+    if (!this.isFileText) {
+      this.length = this.digits.write(ordinal, this.text, this.length)
+      this.text[this.length++] = COMMA
+    }
     if (this.needsRewriting(flags)) {
       this.replaceDelimiters()
       this.rewrite(bytes, from, to)
       this.unreplacedFrom = this.length
     } else this.copy(bytes, from, to)
+    if (this.isFileText) this.text[this.length++] = CR
     this.text[this.length++] = LF
     if (this.length - lineStart > this.longestLineBytes) this.longestLineBytes = this.length - lineStart
   }

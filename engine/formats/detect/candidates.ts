@@ -1,9 +1,11 @@
 import { compileGrammar, defaultDialect, RecordCursor, splitRecord, type CsvDialect } from '../csv/index.ts'
-import { cellKind, type CellKind } from './cell-kind.ts'
+import { cellKind, isTelling, type CellKind } from './cell-kind.ts'
+import { possibleDelimiters } from './delimiters.ts'
 
-/** Most likely first: of equal scores the first wins. */
-export const DELIMITERS = [',', ';', '\t', '|', '^', '~', ':'] as const
 const MAX_RECORDS = 1000
+const NO_WIDTH = 0
+/** Cells of one candidate whose kind is looked at. */
+const MAX_CELLS = 4000
 
 /** A record of the sample as one dialect reads it. */
 export interface SampleRecord {
@@ -24,7 +26,7 @@ export interface Candidate {
   readonly regularity: number
 }
 
-/** Every dialect that the sample's characters allow, best first. */
+/** Every dialect that the sample's characters allow, best first; of equal scores the more usual. */
 export function rankCandidates(sample: Uint8Array, text: string): Candidate[] {
   const ranked = possibleDialects(text)
     .map(dialect => judge(dialect, sample))
@@ -43,9 +45,8 @@ function isColumnOfWholes({ records, width, regularity }: Candidate): boolean {
 const WHOLES: ReadonlySet<CellKind> = new Set<CellKind>(['date', 'time', 'address'])
 
 function possibleDialects(text: string): CsvDialect[] {
-  const delimiters = DELIMITERS.filter(delimiter => delimiter === ',' || text.includes(delimiter))
-  const comments = /^#/m.test(text) ? [null, '#'] : [null]
-  return delimiters.flatMap(delimiter => possibleQuotes(text, delimiter).flatMap(quotes => comments.map(comment => ({
+  const comments = [null, ...(/^#/m.test(text) ? ['#'] : []), ...(/^\/\//m.test(text) ? ['//'] : []), ...(/^--/m.test(text) ? ['--'] : []), ...(/^%/m.test(text) ? ['%'] : [])]
+  return possibleDelimiters(text).flatMap(delimiter => possibleQuotes(text, delimiter).flatMap(quotes => comments.filter(comment => comment !== delimiter).map(comment => ({
     ...defaultDialect, delimiter, ...quotes, comment, header: 0,
   }))))
 }
@@ -54,8 +55,11 @@ function possibleDialects(text: string): CsvDialect[] {
 function possibleQuotes(text: string, delimiter: string): Pick<CsvDialect, 'quote' | 'escape'>[] {
   const quotes: Pick<CsvDialect, 'quote' | 'escape'>[] = [{ quote: '"', escape: '"' }]
   if (text.includes('\\"')) quotes.push({ quote: '"', escape: '\\' })
-  if (opensCells(text, "'", delimiter)) quotes.push({ quote: "'", escape: "'" })
-  if (text.includes("\\'") && opensCells(text, "'", delimiter)) quotes.push({ quote: "'", escape: '\\' })
+  for (const quote of ["'", '`']) {
+    if (delimiter.includes(quote) || !opensCells(text, quote, delimiter)) continue
+    quotes.push({ quote, escape: quote })
+    if (text.includes(`\\${quote}`)) quotes.push({ quote, escape: '\\' })
+  }
   if (opensCells(text, '"', delimiter)) quotes.push({ quote: null, escape: null })
   return quotes
 }
@@ -77,22 +81,46 @@ function judge(dialect: CsvDialect, sample: Uint8Array): Candidate {
   for (const [cells, count] of counts) {
     // One cell a record is what any delimiter that does not occur gives: nearly no evidence.
     evenness += (count / total) ** 2 * (cells === 0 ? 0 : Math.max(0.001, (cells - 1) / cells))
-    if (cells > 0 && count > most) [width, most] = [cells, count]
+    if (cells > 0 && (count > most || (count === most && cells > width))) [width, most] = [cells, count]
   }
-  return { dialect, records, score: evenness * typedShare(records, dialect), width, regularity: most / total }
+  const isWorthIt = dialect.delimiter !== ' ' || hasTellingColumn(records, width) || (most > 0.95 * total && keepsSpaces(records, width))
+  return { dialect, records, score: isWorthIt ? evenness * typedShare(records, width, dialect) : 0, width, regularity: most / total }
 }
 
-/** The share of cells that look like something whole. Quotes left at the edge of a cell say that it was cut out wrongly. */
-function typedShare(records: readonly SampleRecord[], { quote }: CsvDialect): number {
+/** Spaces separate words too: only numbers or dates among them say that they separate cells. */
+function hasTellingColumn(records: readonly SampleRecord[], width: number): boolean {
+  const regular = records.slice(1, 50).filter(({ cells }) => cells.length === width)
+  return regular.length > 0 && Array.from({ length: Math.min(width, 50) }, (_, column) => column)
+    .some(column => regular.filter(({ cells }) => isTelling(cellKind(cells[column] ?? ''))).length >= regular.length * 0.8)
+}
+
+/** Cells with a space in them would have been cut, but for their quotes. */
+const keepsSpaces = (records: readonly SampleRecord[], width: number): boolean => width > 1 && records.some(({ cells }) => cells.some(cell => /\S \S/.test(cell)))
+
+/**
+ * The share of cells that look like something whole. Quotes left at the edge of a cell say that it was cut out wrongly, and so does
+ * a column between others that is always empty: the delimiter is then half of one.
+ */
+function typedShare(records: readonly SampleRecord[], width: number, { quote }: CsvDialect): number {
+  const looked = records.slice(0, Math.max(20, Math.ceil(MAX_CELLS / Math.max(1, width))))
+  const isFilled = filledColumns(looked, width)
   let typed = 0
   let all = 0
-  for (const { cells, isBroken } of records) {
-    for (const cell of cells) {
+  for (const { cells, isBroken } of looked) {
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells[i] as string
       all++
-      if (!isBroken && cellKind(cell) !== 'other' && !(quote === null && cell.startsWith('"') && cell.endsWith('"'))) typed++
+      if (isBroken || (isFilled[i] === false && i < cells.length - 1)) continue
+      if (cellKind(cell) !== 'other' && !(quote === null && cell.startsWith('"') && cell.endsWith('"'))) typed++
     }
   }
   return all === 0 ? 0 : typed / all
+}
+
+function filledColumns(records: readonly SampleRecord[], width: number): readonly boolean[] {
+  const isFilled = new Array<boolean>(width).fill(records.length < 3)
+  for (const { cells } of records) for (let i = 0; i < Math.min(width, cells.length); i++) if ((cells[i] as string) !== '') isFilled[i] = true
+  return isFilled
 }
 
 /** The sample's first records, by the scanner's own grammar. */
@@ -103,6 +131,8 @@ export function readSample(dialect: CsvDialect, sample: Uint8Array): SampleRecor
   cursor.finish()
   const records: SampleRecord[] = []
   while (records.length < MAX_RECORDS) {
+    // A title of one cell does not make one column of the file, in which blank lines would be records.
+    cursor.columns = NO_WIDTH
     const found = cursor.next()
     if (found !== 'record' && found !== 'malformed') break
     const { bytes, from, to, line, trouble } = cursor

@@ -35,6 +35,6 @@ const PATTERNS: readonly (readonly [CellKind, RegExp])[] = [
   ['address', /^([0-9]{1,3}\.){3}[0-9]{1,3}$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i],
   // Words, names, codes, sentences without the characters that separate cells.
   ['word', /^[\p{L}\p{N}#@$(*+_[][\p{L}\p{M}\p{N}\p{Zs}'’.()/&+*#@%_!?\-–—[\]$€°º=<>\\]*$/u],
-  // Prose: a comma or a semicolon followed by a space separates clauses, not cells.
-  ['word', /^[\p{L}\p{N}([“«][^\t|^~"]*$/u],
+  // Prose: a comma or a semicolon followed by a space separates clauses, not cells; a comma between digits is a number's.
+  ['word', /^[\p{L}\p{N}([“«]([^\t|^~",;]|;(?=\s|$)|,(?=\s|$)|(?<=\p{N}),(?=\p{N}))*$/u],
 ]

@@ -1,28 +1,6 @@
 import { cellKind, isTelling, type CellKind } from './cell-kind.ts'
 import type { SampleRecord } from './candidates.ts'
 
-/** Title lines above a table are no more than this many records. */
-const MAX_PREAMBLE = 30
-
-/**
- * How many physical lines stand above the table: records at the top with far fewer cells than the rest, or, where a
- * spreadsheet has filled them up, with one that is not empty. A header that is merely short stays one.
- */
-export function preambleLines(records: readonly SampleRecord[], width: number): number {
-  if (width < 2) return 0
-  const start = records.slice(0, MAX_PREAMBLE).findIndex(record => !isTitle(record, width))
-  const first = records[start]
-  if (start <= 0 || first?.cells.length !== width) return 0
-  const table = records.slice(start)
-  const regular = table.filter(({ cells }) => cells.length === width).length
-  return regular >= table.length * 0.8 ? first.line - 1 : 0
-}
-
-function isTitle({ cells }: SampleRecord, width: number): boolean {
-  if (cells.length !== width) return cells.length <= Math.max(1, Math.floor(width / 2))
-  return width >= 4 && cells.filter(cell => cell.trim() !== '').length <= 1
-}
-
 /**
  * Whether the first record holds labels, and how sure that is (0 to 1): labels are words above columns of numbers and dates,
  * do not come again below, and are all different.
@@ -32,6 +10,7 @@ export function judgeHeader(records: readonly SampleRecord[], width: number): { 
   if (first === undefined) return { isHeader: true, confidence: 0.5 }
   const labels = first.cells
   if (others.length === 0) return { isHeader: labels.every(looksLikeLabel), confidence: 0.5 }
+  if (isSequence(labels) && !others.slice(0, 20).some(({ cells }) => isSequence(cells))) return { isHeader: true, confidence: 0.8 }
   let votes = 0
   for (let i = 0; i < width; i++) votes += voteOfColumn(labels[i] ?? '', others.map(({ cells }) => cells[i] ?? ''))
   const named = labels.filter(label => label.trim() !== '')
@@ -39,6 +18,12 @@ export function judgeHeader(records: readonly SampleRecord[], width: number): { 
   // Most files have a header: only data in the first record speaks against it.
   const isHeader = votes > 0 || (votes === 0 && named.length > 0 && named.every(looksLikeLabel))
   return { isHeader, confidence: Math.min(1, 0.5 + Math.abs(votes) / (2 * width)) }
+}
+
+/** `region, 2019, 2020, 2021`: numbers that count up, as labels do and data hardly ever. */
+function isSequence(cells: readonly string[]): boolean {
+  const numbers = cells.flatMap(cell => /^(19|20)[0-9]{2}$|^[1-9][0-9]?$/.test(cell.trim()) ? [Number(cell)] : [])
+  return numbers.length >= 3 && numbers.length >= cells.length / 2 && numbers.every((number, i) => i === 0 || number === (numbers[i - 1] ?? 0) + 1)
 }
 
 const looksLikeLabel = (cell: string): boolean => !isTelling(cellKind(cell))

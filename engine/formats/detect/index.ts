@@ -3,7 +3,8 @@ import { recognizeBinary } from './binary.ts'
 import { rankCandidates, readSample, type Candidate, type SampleRecord } from './candidates.ts'
 import { NULL_SPELLINGS } from './cell-kind.ts'
 import { guessEncoding } from './encoding.ts'
-import { judgeHeader, preambleLines } from './header.ts'
+import { judgeHeader } from './header.ts'
+import { footerLines, hasTrailingDelimiter, headerRecords, preambleLines } from './structure.ts'
 
 export type Detection =
   | {
@@ -19,53 +20,93 @@ export type Detection =
   /** No text, so no CSV. `what`: "an Excel workbook (.xlsx)". */
   | { readonly kind: 'binary', readonly what: string }
 
+export interface DetectOptions {
+  /** Whether the head is all of the file. */
+  readonly isWhole?: boolean
+  /** The last bytes of a longer file, for what stands below the table. In UTF-16 and UTF-32 they start with a whole character. */
+  readonly tail?: Uint8Array
+  /** Null tokens of which no note is to be made. */
+  readonly knownNulls?: readonly string[]
+}
+
 /** Bytes of a file's start that are worth giving. */
 export const HEAD_BYTES = 1_000_000
+/** Bytes of its end. */
+export const TAIL_BYTES = 32_768
 /** Delimiters and quotes show in less. */
 const SAMPLE_CHARACTERS = 100_000
 
 /**
- * The dialect of a CSV file from its first bytes, `isWhole` saying that they are all of it; of `knownNulls` no note is made.
+ * The dialect of a CSV file from its first bytes.
  * Delimiter and quote are those under which the records are most regular and the cells most often whole things: see `candidates.ts`.
  */
-export function detectDialect(head: Uint8Array, { isWhole = head.length < HEAD_BYTES, knownNulls = [] }: { readonly isWhole?: boolean, readonly knownNulls?: readonly string[] } = {}): Detection {
+export function detectDialect(head: Uint8Array, { isWhole = head.length < HEAD_BYTES, tail, knownNulls = [] }: DetectOptions = {}): Detection {
   const what = recognizeBinary(head)
   if (what !== undefined) return { kind: 'binary', what }
   const guess = guessEncoding(head)
   if (guess.kind === 'binary') return guess
   const { encoding } = guess
-  const text = sampleText(head, encoding, isWhole)
+  const { text, isAll } = sampleText(head, encoding, isWhole)
+  const bottom = isAll ? undefined : tail ?? (isWhole ? head.subarray(Math.max(0, head.length - TAIL_BYTES) & ~3) : EMPTY)
   const sample = new TextEncoder().encode(text)
-  const [best, ...others] = rankCandidates(sample, text)
+  const said = SEPARATOR_LINE.exec(text)?.[1]
+  const ranked = rankCandidates(sample, text)
+  const [best, ...others] = said === undefined ? ranked : withSeparatorLine(ranked, said, sample)
   // There is always the comma.
   if (best === undefined) return { kind: 'binary', what: 'nothing that can be read' }
-  const { dialect, notes, confidence } = describeTable(best, sample, knownNulls)
+  const end = bottom === undefined ? undefined : new TextEncoder().encode(fromFirstLine(decodeRaw(bottom, { encoding })))
+  const { dialect, notes, confidence } = describeTable(best, sample, end, knownNulls)
   const separation = separationOf(best, others)
   return {
     kind: 'csv',
     dialect: { ...dialect, encoding },
     confidence: round(guess.confidence * confidence * separation),
-    alternatives: others
-      .filter(({ score, dialect }) => score > best.score * 0.1 && dialect.delimiter !== best.dialect.delimiter)
-      .slice(0, 3)
-      .map(({ dialect, score }) => ({ dialect: { ...dialect, encoding, header: best.dialect.header }, confidence: round(Math.min(1, score / best.score) * (1 - separation)) })),
+    alternatives: runnersUp(best, others).map(({ dialect, score }) => ({
+      dialect: { ...dialect, encoding, header: best.dialect.header }, confidence: round(Math.min(1, score / best.score) * (1 - separation)),
+    })),
     notes: [...guess.notes, ...markupNotes(text), ...notes],
   }
 }
 
-/** Header, preamble and what is worth saying about the records. */
-function describeTable(best: Candidate, sample: Uint8Array, knownNulls: readonly string[]): { dialect: CsvDialect, notes: string[], confidence: number } {
-  const skip_rows = preambleLines(best.records, best.width)
-  const trimmed = { ...best.dialect, skip_rows }
-  const records = skip_rows === 0 ? best.records : readSample(trimmed, sample)
-  const { isHeader, confidence } = judgeHeader(records, best.width)
+/** `sep=;` tells Excel the delimiter of what follows. */
+const SEPARATOR_LINE = /^sep=(.{1,3}?)\r?\n/i
+
+/** What is no record at both ends, which records are labels, and what is worth saying about the others. */
+function describeTable(best: Candidate, sample: Uint8Array, tail: Uint8Array | undefined, knownNulls: readonly string[]): { dialect: CsvDialect, notes: string[], confidence: number } {
+  const { width } = best
+  const skip_rows = Math.max(best.dialect.skip_rows, preambleLines(best.records, width))
+  let dialect: CsvDialect = { ...best.dialect, skip_rows }
+  const all = skip_rows === 0 ? best.records : readSample(dialect, sample)
+  const last = tail === undefined ? all : readSample({ ...dialect, skip_rows: 0 }, tail)
+  const skip_footer = footerLines(last, width)
+  const records = tail === undefined && skip_footer > 0 ? all.slice(0, -skip_footer) : all
+  const trailing_delimiter = hasTrailingDelimiter(records, width)
+  const columns = trailing_delimiter ? width - 1 : width
+  const table = trailing_delimiter ? records.map(record => withoutTrailing(record, width)) : records
+  const { isHeader, confidence } = judgeHeader(table, columns)
+  const header = isHeader ? headerRecords(table, columns) : 0
+  dialect = { ...dialect, skip_footer, trailing_delimiter, header }
   const notes: string[] = []
   if (skip_rows > 0) notes.push(`The first ${skip_rows === 1 ? 'line stands' : `${skip_rows} lines stand`} above the table and ${skip_rows === 1 ? 'is' : 'are'} skipped.`)
-  if (trimmed.comment !== null) notes.push(`Lines that start with ${trimmed.comment} are comments.`)
-  if (best.width === 1) notes.push('No delimiter found: one column.')
+  if (skip_footer > 0) notes.push(`The last ${skip_footer === 1 ? 'line stands' : `${skip_footer} lines stand`} below the table and ${skip_footer === 1 ? 'is' : 'are'} skipped: ${JSON.stringify(shortened(last.at(-skip_footer)?.cells.filter(cell => cell.trim() !== '').join(' ') ?? ''))}${skip_footer === 1 ? '' : ' …'}.`)
+  if (dialect.comment !== null) notes.push(`Lines that start with ${dialect.comment} are comments.`)
+  if (trailing_delimiter) notes.push('Records end in a delimiter: no column of its own stands behind it.')
+  if (width === 1) notes.push('No delimiter found: one column.')
   if (!isHeader) notes.push('The first record looks like data: the columns get numbers for names.')
-  notes.push(...raggedNotes(records, best.width), ...nullNotes(isHeader ? records.slice(1) : records, knownNulls))
-  return { dialect: { ...trimmed, header: isHeader ? 1 : 0 }, notes, confidence: best.regularity * (0.75 + confidence / 4) }
+  if (header > 1) notes.push(`The first ${header} records are labels: they are joined, column by column.`)
+  notes.push(...raggedNotes(table, columns), ...nullNotes(table.slice(header), knownNulls))
+  return { dialect, notes, confidence: best.regularity * (0.75 + confidence / 4) }
+}
+
+const withoutTrailing = (record: SampleRecord, width: number): SampleRecord =>
+  record.cells.length === width && record.cells[width - 1] === '' ? { ...record, cells: record.cells.slice(0, -1) } : record
+
+const shortened = (text: string): string => Array.from(text).length > 40 ? `${Array.from(text).slice(0, 39).join('')}…` : text
+
+/** The best of each other delimiter that comes near. */
+function runnersUp(best: Candidate, others: readonly Candidate[]): readonly Candidate[] {
+  const near = others.filter(({ score, dialect, width }) => score > best.score * 0.1 && width > 1 && dialect.delimiter !== best.dialect.delimiter)
+  return near.filter(({ dialect }, at) => near.findIndex(other => other.dialect.delimiter === dialect.delimiter) === at).slice(0, 3)
 }
 
 /** How clearly the best dialect stands out from those with another delimiter, 0.5 to 1. */
@@ -75,11 +116,26 @@ function separationOf(best: Candidate, others: readonly Candidate[]): number {
   return best.score === 0 ? 0.5 : 1 - (rival?.score ?? 0) / best.score / 2
 }
 
-function sampleText(head: Uint8Array, encoding: Encoding, isWhole: boolean): string {
+function sampleText(head: Uint8Array, encoding: Encoding, isWhole: boolean): { readonly text: string, readonly isAll: boolean } {
   const text = decodeRaw(head.subarray(0, Math.min(head.length, 4 * SAMPLE_CHARACTERS)), { encoding }).replace(/^\uFEFF/, '')
-  const isCut = !isWhole || text.length > SAMPLE_CHARACTERS || head.length > 4 * SAMPLE_CHARACTERS
-  return isCut ? upToLastLine(text.slice(0, SAMPLE_CHARACTERS)) : text
+  const isAll = isWhole && text.length <= SAMPLE_CHARACTERS && head.length <= 4 * SAMPLE_CHARACTERS
+  return { text: isAll ? text : upToLastLine(text.slice(0, SAMPLE_CHARACTERS)), isAll }
 }
+
+const EMPTY = new Uint8Array(0)
+
+/** The dialects with the delimiter that the file's first line names come first, and read from the second line on. */
+function withSeparatorLine(ranked: readonly Candidate[], delimiter: string, sample: Uint8Array): readonly Candidate[] {
+  const named = ranked.filter(({ dialect }) => dialect.delimiter === delimiter)
+  const rest = ranked.filter(({ dialect }) => dialect.delimiter !== delimiter)
+  return [...named, ...rest].map(candidate => {
+    const dialect = { ...candidate.dialect, skip_rows: 1 }
+    return { ...candidate, dialect, records: readSample(dialect, sample) }
+  })
+}
+
+/** Without the part of a line at the beginning. */
+const fromFirstLine = (text: string): string => text.slice(Math.max(text.indexOf('\n'), text.indexOf('\r')) + 1)
 
 /** Without the line that the sample cuts off. */
 function upToLastLine(text: string): string {

@@ -4,12 +4,12 @@ import type { CsvDialect, Encoding } from '../../../engine/formats/csv/index.ts'
 /** Pieces that make trouble next to each other; strings are encoded, byte arrays stand as they are. */
 const pieces = [
   '"', '""', "'", '«', '\\', ',', ';', '\t', '|', '¦', '→', '\n', '\r\n', '\r', '\n\n', '#', '§', ' ', 'a', 'bc', '12', 'é', '€', '😀', '\uFEFF', '\u2028',
-  '",', ',"', ';\'', '"\n', '\n"', '«a\nb«', '"x,y"', '"x""y"', '"x\\"y"', 'a,b\n', 'a;b\r\n', 'longer text here', '\0',
+  '",', ',"', '||', ', ', ';;', '|"', ';\'', '"\n', '\n"', '«a\nb«', '"x,y"', '"x""y"', '"x\\"y"', 'a,b\n', 'a;b\r\n', 'longer text here', '\0',
   Uint8Array.of(0xff), Uint8Array.of(0xc0, 0x80), Uint8Array.of(0xed, 0xa0, 0x80), Uint8Array.of(0xe2, 0x82), Uint8Array.of(0xf0, 0x9f), Uint8Array.of(0x00, 0xd8),
 ] as const
 
 /** Troublemakers that would make nearly every longer file malformed are rarer than the rest. */
-export const pickPiece = (n: number): string | Uint8Array => (n % 1000 < 960 ? pieces[n % 38]! : pieces[38 + (n % 7)]!)
+export const pickPiece = (n: number): string | Uint8Array => (n % 1000 < 960 ? pieces[n % 42]! : pieces[42 + (n % 7)]!)
 
 export const nastyPieces = fc.array(fc.nat(999).map(pickPiece), { maxLength: 60 })
 
@@ -17,12 +17,14 @@ export const encoding = fc.constantFrom<Encoding[]>('utf-8', 'utf-8', 'utf-8', '
 
 export const dialect: fc.Arbitrary<CsvDialect> = fc.record({
   encoding,
-  delimiter: fc.constantFrom(',', ',', ',', ';', '\t', '|', '¦', '→'),
+  delimiter: fc.constantFrom(',', ',', ',', ';', '\t', '|', '¦', '→', '||', ', ', ';;', '¦|'),
   quote: fc.constantFrom('"', '"', '"', "'", '«', null),
   escape: fc.constantFrom('same', 'same', '\\', null, '»'),
-  header: fc.constantFrom(0, 1),
+  header: fc.constantFrom(0, 1, 1, 2, 3),
   skip_rows: fc.constantFrom(0, 0, 0, 1, 2),
-  comment: fc.constantFrom(null, null, '#', '§'),
+  comment: fc.constantFrom(null, null, '#', '§', '##', 'a#'),
+  skip_footer: fc.constant(0),
+  trailing_delimiter: fc.boolean(),
   null_tokens: fc.constantFrom([''], ['', 'a'], ['bc'], []),
   quoted_nulls: fc.boolean(),
 }).map(d => ({ ...d, escape: d.escape === 'same' ? d.quote : d.escape }))

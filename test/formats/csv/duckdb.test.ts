@@ -58,7 +58,7 @@ test('DuckDB reads from the segments the cells the reference reads from the file
       // A plain cell that segment text has to quote is a quoted cell to the engine.
       cells: cells.map((cell, i) => (isNullCell(cell, quoted[i] === true || /[",\r]/.test(cell), dialect) ? null : cell)),
     })))
-  }), { numRuns: 250 })
+  }), { numRuns: 500 })
   expect(rows).toBeGreaterThan(100)
 })
 

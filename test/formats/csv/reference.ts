@@ -32,6 +32,8 @@ export function parseReference(file: Uint8Array, dialect: CsvDialect, limits: Sc
   const characters = decode(file, dialect)
   const n = characters.length
   const text = (i: number) => characters[i]?.text
+  const stands = (i: number, pattern: string | null) => pattern !== null && i < n && Array.from(pattern).every((character, k) => text(i + k) === character)
+  const widthOf = (pattern: string) => Array.from(pattern).length
   const hasLf = characters.some(c => c.text === '\n')
   const lineEnd = (i: number) => (text(i) === '\n' ? 1 : text(i) !== '\r' ? 0 : text(i + 1) === '\n' ? 2 : hasLf ? 0 : i < n ? 1 : 0)
   const sum = (from: number, to: number, of: 'utf8Bytes' | 'bytes') => characters.slice(from, to).reduce((total, c) => total + c[of], 0)
@@ -48,7 +50,7 @@ export function parseReference(file: Uint8Array, dialect: CsvDialect, limits: Sc
   }
 
   const records: ReferenceRecord[] = []
-  let labels: readonly string[] | undefined
+  const labelRows: (readonly string[])[] = []
   let headerTrouble: MalformedCode | undefined
   let columns: number | undefined
   let blankLines = 0
@@ -61,7 +63,7 @@ export function parseReference(file: Uint8Array, dialect: CsvDialect, limits: Sc
     i += lineEnd(i)
   }
   while (i < n) {
-    if (dialect.comment !== null && text(i) === dialect.comment) {
+    if (stands(i, dialect.comment)) {
       comments++
       line++
       i = firstLineEnd(i)
@@ -78,11 +80,19 @@ export function parseReference(file: Uint8Array, dialect: CsvDialect, limits: Sc
     const own = characters.slice(i, record.end)
     const textCode = own.some(c => c.text === '\0') ? 'nul_byte' as const : own.some(c => !c.isValid) ? 'invalid_bytes' as const : undefined
     let code: MalformedCode | undefined = textCode ?? record.code
-    if (dialect.header === 1 && labels === undefined) {
-      headerTrouble = code
+    const isHeader = labelRows.length < dialect.header
+    if (dialect.trailing_delimiter && record.code === undefined) {
+      const isOneMore = isHeader || columns === undefined ? record.cells.length > 1 : record.cells.length === columns + 1
+      if (isOneMore && record.cells.at(-1) === '' && record.quoted.at(-1) === false) {
+        record.cells.pop()
+        record.quoted.pop()
+      }
+    }
+    if (isHeader) {
+      headerTrouble ??= code
       const isTooLong = code === 'cell_too_long' || code === 'record_too_long' || sum(i, record.end, 'utf8Bytes') > limits.maxRecordBytes
-      labels = record.code === undefined ? record.cells : isTooLong ? [] : readLeniently(i, record.end)
-      columns = labels.length
+      labelRows.push(record.code === undefined ? record.cells : isTooLong ? [] : readLeniently(i, record.end))
+      if (labelRows.length === dialect.header) columns = joined(labelRows).length
     } else {
       if (code === undefined && columns !== undefined && record.cells.length !== columns) {
         code = record.cells.length < columns ? 'too_few_cells' : 'too_many_cells'
@@ -96,7 +106,7 @@ export function parseReference(file: Uint8Array, dialect: CsvDialect, limits: Sc
     line += lineEnds(i, record.end) + 1
     i = record.end + lineEnd(record.end)
   }
-  return { labels: labels ?? [], headerTrouble, records, blankLines, comments, lines: line - 1 }
+  return { labels: joined(labelRows), headerTrouble, records, blankLines, comments, lines: line - 1 }
 
   /** The labels of a malformed header: text behind a closing quote joins its cell, a quote that never closes takes the rest. */
   function readLeniently(start: number, end: number): string[] {
@@ -107,7 +117,7 @@ export function parseReference(file: Uint8Array, dialect: CsvDialect, limits: Sc
       let cell = ''
       let isInQuotes = quote !== null && at < end && text(at) === quote
       if (isInQuotes) at++
-      while (at < end && (isInQuotes || text(at) !== delimiter)) {
+      while (at < end && (isInQuotes || !stands(at, delimiter))) {
         const next = at + 1 < end ? text(at + 1) : undefined
         const isEscape = isInQuotes && escape !== null && text(at) === escape && next !== undefined && (next === quote || next === escape)
         if (isEscape) at++
@@ -117,7 +127,7 @@ export function parseReference(file: Uint8Array, dialect: CsvDialect, limits: Sc
       }
       cells.push(cell)
       if (at >= end) return cells
-      at++
+      at += widthOf(delimiter)
     }
   }
 
@@ -147,18 +157,35 @@ export function parseReference(file: Uint8Array, dialect: CsvDialect, limits: Sc
         }
         if (!isClosed || sum(at + 1, end, 'utf8Bytes') > limits.maxCellBytes) return bad('unclosed_quote', at + 1)
         end++
-        if (end < n && text(end) !== delimiter && lineEnd(end) === 0) return bad('text_after_quote', at + 1)
+        if (end < n && !stands(end, delimiter) && lineEnd(end) === 0) return bad('text_after_quote', at + 1)
       } else {
-        while (end < n && text(end) !== delimiter && lineEnd(end) === 0) cell += text(end++) ?? ''
+        while (end < n && !stands(end, delimiter) && lineEnd(end) === 0) cell += text(end++) ?? ''
         if (sum(at, end, 'utf8Bytes') > limits.maxCellBytes) return bad('cell_too_long', at)
       }
       if (sum(start, end, 'utf8Bytes') > limits.maxRecordBytes) return bad('record_too_long', end)
       cells.push(cell)
       quoted.push(isQuoted)
-      if (text(end) !== delimiter) return { end, code: undefined, cells, quoted }
-      at = end + 1
+      if (!stands(end, delimiter)) return { end, code: undefined, cells, quoted }
+      at = end + widthOf(delimiter)
     }
   }
+}
+
+/** Several rows of labels as one: joined downwards, a label above the last row standing for the columns to its right too. */
+function joined(rows: readonly (readonly string[])[]): readonly string[] {
+  if (rows.length < 2) return rows[0] ?? []
+  const labels: string[] = []
+  for (let column = 0; column < Math.max(...rows.map(row => row.length)); column++) {
+    const parts: string[] = []
+    rows.forEach((row, at) => {
+      let from = column
+      if (at < rows.length - 1) while (from > 0 && (row[from] ?? '').trim() === '') from--
+      const part = (row[from] ?? '').trim()
+      if (part !== '' && part !== parts.at(-1)) parts.push(part)
+    })
+    labels.push(parts.join(' '))
+  }
+  return labels
 }
 
 /** Where windows-1252 is not Latin-1, as `byte:codepoint` (made with Python's cp1252; TextDecoder decodes it as Latin-1 in Node 20). */

@@ -57,7 +57,9 @@ test('every record is found again with its cells, every malformed one with its r
       const own = file.subarray(byteOffset, byteOffset + byteLength)
       const position = { ordinal, line, byteOffset, byteLength }
       if (code !== undefined) return { kind: 'malformed', ...position, raw: decodeRaw(own, dialect), isCut: false }
-      expect(readRecord(own, dialect)).toEqual({ cells, quoted })
+      // Alone, a record does not know how many columns there are, nor so whether its last delimiter is one too many.
+      const alone = readRecord(own, dialect)
+      expect(dialect.trailing_delimiter ? { cells: alone.cells.slice(0, cells.length), quoted: alone.quoted.slice(0, cells.length) } : alone).toEqual({ cells, quoted })
       return { kind: 'record', ...position, cells, quoted }
     }))
   }), { numRuns })

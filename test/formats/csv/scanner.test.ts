@@ -246,8 +246,8 @@ describe('encodings', () => {
 })
 
 test.each([
-  [{ delimiter: '' }, 'delimiter'], [{ delimiter: '||' }, 'delimiter'], [{ delimiter: '\n' }, 'delimiter'], [{ delimiter: '"' }, 'delimiter'],
-  [{ quote: '""' }, 'quote'], [{ escape: ',' }, 'delimiter'], [{ comment: '"' }, 'comment'], [{ header: 2 }, 'header'], [{ skip_rows: -1 }, 'skip_rows'],
+  [{ delimiter: '' }, 'delimiter'], [{ delimiter: 'a delimiter of words' }, 'delimiter'], [{ delimiter: '|"|' }, 'delimiter'], [{ delimiter: '\n' }, 'delimiter'], [{ delimiter: '"' }, 'delimiter'],
+  [{ quote: '""' }, 'quote'], [{ escape: ',' }, 'delimiter'], [{ comment: '"' }, 'comment'], [{ header: 33 }, 'header'], [{ header: 1.5 }, 'header'], [{ skip_rows: -1 }, 'skip_rows'],
 ] as const)('a dialect that cannot be told apart is refused: %j', (change, part) => {
   expect(() => createScanner({ dialect: withDialect(change) })).toThrow(expect.objectContaining({ code: 'bad_dialect', details: { part } }))
 })

@@ -1,0 +1,85 @@
+import { gzipSync } from 'node:zlib'
+import { expect, test, type Page } from '@playwright/test'
+import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
+import { writeXlsx } from 'hucre/xlsx'
+import { judged, openCsv, totals, watchErrors, watchOtherOrigins } from './support.ts'
+
+const source = (page: Page) => page.getByRole('region', { name: 'Source' })
+const headerOf = (page: Page) => source(page).getByRole('columnheader')
+const orders = `id,item,price\n${Array.from({ length: 40 }, (_, i) => `${i + 1},Nut ${i},${i}.50`).join('\n')}\n`
+
+async function open(page: Page, name: string, content: string | Buffer): Promise<void> {
+  await page.goto('/')
+  await openCsv(page, name, content)
+  await judged(page)
+}
+
+test('a workbook: its sheets can be chosen, dates and errors are what Excel shows', async ({ page, context, baseURL }) => {
+  const others = watchOtherOrigins(context, new URL(baseURL!).origin)
+  const errors = watchErrors(page)
+  const book = await writeXlsx({
+    sheets: [
+      { name: 'People', rows: [['id', 'name', 'born'], [1, 'Ann', new Date(Date.UTC(1990, 1, 3))], [2, 'Bob, the "B"', new Date(Date.UTC(1985, 11, 24))], [3, '007', null]] },
+      { name: 'Cities', rows: [['city', 'country'], ['Rome', 'IT'], ['Oslo', 'NO']] },
+    ],
+  })
+  await open(page, 'book.xlsx', Buffer.from(book))
+  await expect(source(page)).toContainText('3 columns · workbook · sheet People')
+  await expect(source(page).getByRole('row').nth(2)).toContainText('Bob, the "B"')
+  await expect(source(page).getByRole('row').nth(1)).toContainText('1990-02-03')
+  expect(await totals(page)).toMatchObject({ physical: 3, valid: 3 })
+
+  await source(page).getByLabel('Sheet').click()
+  await page.getByRole('option', { name: 'Cities' }).click()
+  await expect(headerOf(page).filter({ hasText: 'country' })).toBeVisible()
+  await judged(page)
+  expect(await totals(page)).toMatchObject({ physical: 2, valid: 2 })
+  // What was chosen is in the recipe, and can be taken back.
+  await expect(page.getByRole('region', { name: 'Recipe', exact: true })).toContainText('sheet: Cities')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(headerOf(page).filter({ hasText: 'born' })).toBeVisible()
+  expect({ errors, others }).toEqual({ errors: [], others: [] })
+})
+
+test('a packed CSV is unpacked; of an archive with several files one is read and the others can be', async ({ page }) => {
+  await open(page, 'orders.csv.gz', gzipSync(orders))
+  await expect(source(page)).toContainText('Unpacked: gzip.')
+  expect(await totals(page)).toMatchObject({ physical: 40, valid: 40 })
+
+  const zip = new ZipWriter(new Uint8ArrayWriter())
+  await zip.add('read me.md', new TextReader('# Orders\n'))
+  await zip.add('orders.csv', new TextReader(orders))
+  await zip.add('more/items.csv', new TextReader('sku|title\nA-1|Nut\nA-2|Bolt\n'))
+  await open(page, 'orders.zip', Buffer.from(await zip.close()))
+  await expect(headerOf(page).filter({ hasText: 'price' })).toBeVisible()
+  await source(page).getByLabel('File in the archive').click()
+  await page.getByRole('option', { name: 'more/items.csv' }).click()
+  await expect(headerOf(page).filter({ hasText: 'title' })).toBeVisible()
+  await judged(page)
+  expect(await totals(page)).toMatchObject({ physical: 2, valid: 2 })
+})
+
+test('titles and totals are left out, and one click reads them again', async ({ page }) => {
+  await open(page, 'report.csv', `Monthly report\nfor: all\n\n${orders}\nTotal,,820.00\n`)
+  await expect(source(page)).toContainText('The first 3 lines stand above the table and are skipped.')
+  await expect(source(page)).toContainText('The last line stands below the table and is skipped: "Total 820.00".')
+  expect(await totals(page)).toMatchObject({ physical: 40, valid: 40 })
+  await source(page).getByLabel('Skip at end').fill('0')
+  await expect.poll(async () => (await totals(page)).physical, { timeout: 30_000 }).toBe(41)
+})
+
+test('a runner-up delimiter is one click away', async ({ page }) => {
+  await open(page, 'mixed.csv', 'a,b;c\n1,2;3\n4,5;6\n7,8;9\n')
+  const [before] = await headerOf(page).allInnerTexts().then(texts => texts.slice(1))
+  await source(page).getByText('It could also be').getByRole('button').first().click()
+  await expect(headerOf(page).nth(1)).not.toHaveText(before!)
+  await expect(source(page)).toContainText('set by hand')
+})
+
+test('a record with an unquoted delimiter comes with its likely repair', async ({ page }) => {
+  await open(page, 'names.csv', 'id,name,age\n1,Ann,30\n2,Bob,31\n3,Cy,32\n4,Dee, Eve,33\n')
+  await page.getByRole('grid').getByRole('row').nth(1).click()
+  const repair = page.getByRole('region', { name: 'Suggested repair' })
+  await expect(repair).toContainText('cell 2 holds a delimiter and is not quoted')
+  await expect(repair).toContainText('Dee, Eve')
+})

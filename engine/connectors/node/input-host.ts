@@ -1,0 +1,8 @@
+import type { TableFormat } from '../../formats/formats.ts'
+import type { Spool } from '../../formats/spool.ts'
+import { tableFormats } from '../../formats/table-formats.ts'
+import { openFileSpool } from './file-spool.ts'
+
+/** How inputs are opened on this machine: every format, and temporary files for what is unpacked. */
+export const nodeInputHost = (signal?: AbortSignal): { readonly formats: readonly TableFormat[], readonly openSpool: (name: string) => Promise<Spool>, readonly signal: AbortSignal | undefined } =>
+  ({ formats: tableFormats, openSpool: name => openFileSpool(name), signal })

@@ -1,0 +1,2 @@
+export { avroReader } from './avro-reader.ts'
+export { isAvro } from './container.ts'

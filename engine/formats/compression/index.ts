@@ -1,0 +1,5 @@
+export { decompress } from './decompress.ts'
+export { displayName } from './display-name.ts'
+export { defaultLimits, type DecompressionLimits } from './limits.ts'
+export { recognizeCompression, type Compression } from './recognize.ts'
+export { listMembers, readMember, type ZipMember } from './zip.ts'

@@ -1,0 +1,112 @@
+import { assert } from '../base/assert.ts'
+import { Utf8Pieces } from '../base/utf8-pieces.ts'
+import { defaultDialect, type CsvDialect } from './csv/dialect.ts'
+import { columnNames } from './csv/header.ts'
+import type { Spool, SpooledSource } from './spool.ts'
+import type { BrokenRecord, RecordSink, SourceColumn } from './table.ts'
+
+/** How the text of a table is written: null is a bare empty cell, empty text is `""`. */
+export const TEXT_TABLE_DIALECT: CsvDialect = { ...defaultDialect, quoted_nulls: false }
+
+/** Where the records of a text table stood in the file they came from. */
+export interface RecordOrigin {
+  /** The sheet they are of; null where the format has none. */
+  readonly sheet: string | null
+  /** Line or row of a record, from 1. */
+  lineOf(ordinal: number): number
+  /** Why a record could not be read; undefined for one that could. */
+  brokenAt(ordinal: number): BrokenRecord | undefined
+}
+
+/** A table of any format as text that the record scanner reads. */
+export interface TextTable {
+  readonly text: SpooledSource
+  readonly columns: readonly SourceColumn[]
+  readonly origin: RecordOrigin
+}
+
+const PIECE_BYTES = 1 << 18
+/** What is kept of a broken record's text: enough to see what is wrong. */
+const MAX_RAW_CHARACTERS = 16_000
+
+/** Writes a table's records as text, and notes where each stood. */
+export class TextTableWriter implements RecordSink {
+  private readonly pieces = new Utf8Pieces(PIECE_BYTES)
+  private columns: readonly SourceColumn[] = []
+  private line = ''
+  private cells = 0
+  private ordinal = 0
+  private nextLine = 1
+  /** Where lines stop being consecutive: from ordinal `runs[i].ordinal` on, they are consecutive from `runs[i].line`. */
+  private readonly runs: { readonly ordinal: number, readonly line: number }[] = []
+  private readonly broke = new Map<number, BrokenRecord>()
+
+  /** `maxRecords`: more are not wanted. */
+  constructor(private readonly spool: Spool, private readonly maxRecords = Infinity) {}
+
+  get isDone(): boolean {
+    return this.ordinal >= this.maxRecords
+  }
+
+  begin(columns: readonly SourceColumn[]): void {
+    const names = columnNames(columns.map(({ name }) => name))
+    this.columns = columns.map(({ type }, i) => ({ name: names[i] ?? '', type }))
+    // The mark is taken off by the reader, so that a U+FEFF in the first label is kept.
+    this.pieces.add(`\uFEFF${this.columns.map(({ name }) => quoted(name)).join(',')}\n`)
+  }
+
+  cell(text: string | null): void {
+    if (this.cells++ > 0) this.line += ','
+    if (text !== null) this.line += text === '' ? '""' : quoted(text)
+  }
+
+  end(line: number): void {
+    const { columns, cells } = this
+    assert(cells <= columns.length, 'a record has no more cells than there are columns')
+    this.place(line)
+    this.pieces.add(`${this.line}${','.repeat(cells === 0 ? columns.length - 1 : columns.length - cells)}\n`)
+    this.line = ''
+    this.cells = 0
+  }
+
+  broken(record: BrokenRecord): void {
+    this.place(record.line)
+    const raw = record.raw.slice(0, MAX_RAW_CHARACTERS)
+    this.broke.set(this.ordinal, { ...record, raw })
+    // A NUL makes it a record that the scanner takes for malformed, so that it is counted and numbered like any other.
+    this.pieces.add('\0\n')
+    this.line = ''
+    this.cells = 0
+  }
+
+  async drain(): Promise<void> {
+    if (this.pieces.isFull) await this.spool.write(this.pieces.take())
+  }
+
+  async finish(sheet: string | null): Promise<TextTable> {
+    await this.spool.write(this.pieces.take())
+    const { columns, runs, broke } = this
+    return { text: await this.spool.finish(), columns, origin: { sheet, lineOf: ordinal => lineIn(runs, ordinal), brokenAt: ordinal => broke.get(ordinal) } }
+  }
+
+  private place(line: number): void {
+    this.ordinal++
+    if (line !== this.nextLine) this.runs.push({ ordinal: this.ordinal, line })
+    this.nextLine = line + 1
+  }
+}
+
+function lineIn(runs: readonly { readonly ordinal: number, readonly line: number }[], ordinal: number): number {
+  let low = 0
+  let high = runs.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((runs[middle]?.ordinal ?? 0) <= ordinal) low = middle + 1
+    else high = middle
+  }
+  const run = runs[low - 1]
+  return run ? run.line + ordinal - run.ordinal : ordinal
+}
+
+const NEEDS_QUOTES = /[",\r\n]/
+const quoted = (text: string): string => NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text
