@@ -17,6 +17,13 @@ export class Utf8Pieces {
     this.length += encoder.encodeInto(text, this.length === 0 ? this.bytes : this.bytes.subarray(this.length)).written
   }
 
+  /** UTF-8 as it is: `[0, length)` of `bytes`. */
+  addBytes(bytes: Uint8Array, length: number): void {
+    if (this.length + length > this.bytes.length) this.grow(this.length + length)
+    this.bytes.set(bytes.subarray(0, length), this.length)
+    this.length += length
+  }
+
   get isFull(): boolean {
     return this.length >= this.pieceBytes
   }

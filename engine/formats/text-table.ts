@@ -41,8 +41,12 @@ export class TextTableWriter implements RecordSink {
   private readonly runs: { readonly ordinal: number, readonly line: number }[] = []
   private readonly broke = new Map<number, BrokenRecord>()
 
+  private constructor(private spool: Spool, private readonly openSpool: () => Promise<Spool>, private readonly maxRecords: number) {}
+
   /** `maxRecords`: more are not wanted. */
-  constructor(private readonly spool: Spool, private readonly maxRecords = Infinity) {}
+  static async open(openSpool: () => Promise<Spool>, maxRecords = Infinity): Promise<TextTableWriter> {
+    return new TextTableWriter(await openSpool(), openSpool, maxRecords)
+  }
 
   get isDone(): boolean {
     return this.ordinal >= this.maxRecords
@@ -67,6 +71,28 @@ export class TextTableWriter implements RecordSink {
     this.pieces.add(`${this.line}${','.repeat(cells === 0 ? columns.length - 1 : columns.length - cells)}\n`)
     this.line = ''
     this.cells = 0
+  }
+
+  lineOfText(bytes: Uint8Array, length: number, line: number): void {
+    this.place(line)
+    this.pieces.addBytes(bytes, length)
+  }
+
+  async restart(): Promise<void> {
+    await this.spool.discard()
+    this.spool = await this.openSpool()
+    this.pieces.take()
+    this.runs.length = 0
+    this.broke.clear()
+    this.line = ''
+    this.cells = 0
+    this.ordinal = 0
+    this.nextLine = 1
+  }
+
+  /** Gives up what was written. */
+  async discard(): Promise<void> {
+    await this.spool.discard()
   }
 
   broken(record: BrokenRecord): void {

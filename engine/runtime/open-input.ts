@@ -229,14 +229,12 @@ async function openTable(content: ByteSource, format: TableFormat, spec: SourceS
 }
 
 async function readTable(content: ByteSource, format: TableFormat, options: TableOptions, host: InputHost): Promise<{ readonly table: TextTable, readonly notes: readonly string[] }> {
-  const spool = await host.openSpool(content.name)
+  const writer = await TextTableWriter.open(() => host.openSpool(content.name), host.maxRecords)
   try {
-    const writer = new TextTableWriter(spool, host.maxRecords)
     const { notes, sheet = null } = await format.read(content, { ...options, maxRecords: host.maxRecords }, writer, host.signal)
     return { table: await writer.finish(sheet), notes }
   } catch (error) {
-    await spool.discard()
+    await writer.discard()
     throw error
   }
 }
-

@@ -9,7 +9,7 @@ type Row = readonly (string | null)[]
 const columns = (names: readonly string[]) => names.map(name => ({ name, type: string }))
 
 async function written(names: readonly string[], write: (sink: TextTableWriter) => Promise<void> | void): Promise<TextTable> {
-  const writer = new TextTableWriter(openBlobSpool('table'))
+  const writer = await TextTableWriter.open(() => Promise.resolve(openBlobSpool('table')))
   writer.begin(columns(names))
   await write(writer)
   return writer.finish('Sheet 1')
@@ -62,4 +62,17 @@ test('lines are known of every record, with gaps anywhere', async () => {
     const { origin } = await written(['a'], sink => { lines.forEach(line => { sink.cell('x'); sink.end(line) }) })
     expect(lines.map((_, i) => origin.lineOf(i + 1))).toEqual(lines)
   }), { numRuns: 100 })
+})
+
+test('a reader may begin again', async () => {
+  const { text, origin } = await written(['a'], async sink => {
+    sink.cell('1'); sink.end(7); sink.broken({ code: 'x', message: 'x', line: 8, byteOffset: 1, raw: 'x' })
+    await sink.drain()
+    await sink.restart()
+    sink.begin(columns(['a', 'b']))
+    const line = new TextEncoder().encode('1,"x,y"\nunused')
+    sink.lineOfText(line, 8, 2)
+  })
+  expect(await readBack({ text, origin, columns: [] })).toEqual({ header: ['a', 'b'], rows: [['1', 'x,y']] })
+  expect([origin.lineOf(1), origin.brokenAt(2)]).toEqual([2, undefined])
 })

@@ -15,66 +15,54 @@ const RECORDS_A_DRAIN = 1024
  * @throws ConnectorError `damaged_file`, `unsupported_format`, `no_columns`
  */
 export async function avroReader(source: ByteSource, { maxRecords = Infinity }: ColumnarOptions, sink: RecordSink, signal?: AbortSignal): Promise<TableFacts> {
-  const file: AvroFile = { source, place: 0, signal }
+  const file: AvroFile = { source, place: 'in its header', signal }
   try {
     const header = await readHeader(source)
     const fields = fieldsOf(parseSchema(header.schema))
     requireColumns(fields, source.name)
-    const fine = await fineColumns(file, header, fields, maxRecords)
-    const readings = fields.map(({ type }, i) => readingOf(type, { onFine: () => undefined, isFine: fine.has(i), known: new Map() }))
-    sink.begin(fields.map(({ name }, i) => ({ name, type: readings[i]?.type ?? { name: 'string' } })))
-    const cells = readings.map(({ cell }) => cell)
-    let done = 0
-    await eachRecord(file, header, cursor => {
-      if (done >= maxRecords || sink.isDone) return false
-      for (const cell of cells) sink.cell(cell(cursor))
-      sink.end(++done)
-      return true
-    }, () => sink.drain())
-    return { notes: fields.flatMap(({ name }, i) => noteOn(JSON.stringify(name), readings[i]?.what, fine.has(i))) }
+    const fine = new Set<number>()
+    for (;;) {
+      const known = fine.size
+      const readings = fields.map(({ type }, i) => readingOf(type, { onFine: () => { if (mayBeFine(type)) fine.add(i) }, isFine: fine.has(i), known: new Map() }))
+      sink.begin(fields.map(({ name }, i) => ({ name, type: readings[i]?.type ?? { name: 'string' } })))
+      await pushRecords(file, header, readings, maxRecords, sink, () => fine.size > known)
+      if (fine.size === known) return { notes: fields.flatMap(({ name }, i) => noteOn(JSON.stringify(name), readings[i]?.what, fine.has(i))) }
+      // A time finer than its column's type turned up.
+      await sink.restart()
+    }
   } catch (error) {
-    throw asDamagedFile(error, source.name, `in the block at byte ${file.place}`)
+    throw asDamagedFile(error, source.name, file.place)
   }
 }
 
 interface AvroFile {
   readonly source: ByteSource
-  /** Where the block in hand starts. */
-  place: number
+  /** What is being read, for whoever tells of an error. */
+  place: string
   readonly signal: AbortSignal | undefined
 }
 
 const fieldsOf = (type: AvroType): readonly AvroField[] => type.kind === 'record' ? type.fields : [{ name: 'value', type }]
 
-/** Gives the records one by one until `take` wants no more. */
-async function eachRecord(file: AvroFile, header: ContainerHeader, take: (cursor: Cursor) => boolean, drain: () => Promise<void>): Promise<void> {
+/** Gives the records to the sink, until there are enough or `isOff` says that they are to be read in another way. */
+async function pushRecords(file: AvroFile, header: ContainerHeader, readings: readonly ValueReading[], maxRecords: number, sink: RecordSink, isOff: () => boolean): Promise<void> {
+  const cells = readings.map(({ cell }) => cell)
   let done = 0
-  for await (const { records, bytes } of readBlocks(file.source, header, start => { file.place = start })) {
+  for await (const { records, bytes } of readBlocks(file.source, header, start => { file.place = `in the block at byte ${start}` })) {
     const cursor = new Cursor(bytes)
     for (let left = records; left > 0; left--) {
+      if (done >= maxRecords || sink.isDone) return
       cursor.step()
-      if (!take(cursor)) return
-      if (++done % RECORDS_A_DRAIN === 0) {
-        file.signal?.throwIfAborted()
-        await drain()
-      }
+      for (const cell of cells) sink.cell(cell(cursor))
+      sink.end(++done)
+      if (done % RECORDS_A_DRAIN !== 0) continue
+      if (isOff()) return
+      file.signal?.throwIfAborted()
+      await sink.drain()
     }
+    if (isOff()) return
     if (cursor.at !== cursor.end) throw new Damage(`a block has ${cursor.end - cursor.at} bytes more than its records take`)
   }
-}
-
-/** The columns with times finer than a microsecond; only where there may be some is the file read for it. */
-async function fineColumns(file: AvroFile, header: ContainerHeader, fields: readonly AvroField[], maxRecords: number): Promise<ReadonlySet<number>> {
-  const found = new Set<number>()
-  const doubtful = fields.filter(({ type }) => mayBeFine(type)).length
-  if (doubtful === 0) return found
-  const cells = fields.map(({ type }, i) => readingOf(type, { onFine: () => { if (mayBeFine(type)) found.add(i) }, isFine: false, known: new Map() }).cell)
-  let done = 0
-  await eachRecord(file, header, cursor => {
-    for (const cell of cells) cell(cursor)
-    return ++done < maxRecords && found.size < doubtful
-  }, () => Promise.resolve())
-  return found
 }
 
 function noteOn(label: string, what: ValueReading['what'], isFine: boolean): string[] {

@@ -3,6 +3,7 @@ import { bunzip2 } from '../compression/bzip2.ts'
 import { inflate } from '../compression/inflate.ts'
 import { unxz } from '../compression/xz.ts'
 import { unzstd } from '../compression/zstd.ts'
+import { joined } from '../columnar/buffers.ts'
 import { ByteWindow } from '../columnar/byte-window.ts'
 import { Damage, unsupported } from '../columnar/damage.ts'
 import { decodeText } from '../columnar/texts.ts'
@@ -89,15 +90,7 @@ async function collected(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array>
     size += piece.length
     if (size > MAX_BLOCK_BYTES) throw new Damage(`a block unpacks to more than ${MAX_BLOCK_BYTES} bytes`)
   }
-  const [first] = kept
-  if (kept.length === 1 && first) return first
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const piece of kept) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
-  return bytes
+  return joined(kept)
 }
 
 /** The blocks of a file, one after the other. @throws Damage, ConnectorError `unsupported_format` */

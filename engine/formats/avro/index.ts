@@ -1,2 +1,3 @@
 export { avroReader } from './avro-reader.ts'
+export { writeAvro, type AvroWriterOptions } from './avro-writer.ts'
 export { isAvro } from './container.ts'

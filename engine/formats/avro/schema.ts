@@ -1,4 +1,3 @@
-import { describeCause } from '../../base/errors.ts'
 import { Damage } from '../columnar/damage.ts'
 
 export type AvroPrimitive = 'null' | 'boolean' | 'int' | 'long' | 'float' | 'double' | 'bytes' | 'string'
@@ -33,8 +32,8 @@ export function parseSchema(text: string): AvroType {
   let json: unknown
   try {
     json = JSON.parse(text)
-  } catch (cause) {
-    throw new Damage(`its schema is no JSON: ${describeCause(cause)}`)
+  } catch {
+    throw new Damage('its schema is no JSON')
   }
   return new SchemaReader().type(json, '', 0)
 }

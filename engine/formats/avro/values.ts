@@ -1,6 +1,6 @@
 import { unreachable } from '../../base/assert.ts'
 import type { DataType } from '../../data/type.ts'
-import { dateText, datetimeText, decimalText, durationText, float32Text, hexText, timeText, uuidText, type TimeUnit } from '../columnar/cell-text.ts'
+import { dateText, datetimeText, decimalText, durationText, float32Text, hexText, smallDecimalText, timeText, uuidText, type TimeUnit } from '../columnar/cell-text.ts'
 import { Damage } from '../columnar/damage.ts'
 import { mapText, memberNames } from '../columnar/texts.ts'
 import type { Cursor } from './cursor.ts'
@@ -110,13 +110,25 @@ function longReading(logical: Logical | undefined, { onFine, isFine }: ReadingOp
 function bytesReading(logical: Logical | undefined, take: (cursor: Cursor) => Uint8Array): ValueReading {
   if (logical?.name !== 'decimal') return { ...quoted(STRING, cursor => hexText(take(cursor))), what: 'bytes' }
   const { precision, scale } = logical
-  const text: TakeText = cursor => decimalText(bigEndian(take(cursor)), scale)
+  const text: TakeText = cursor => {
+    const bytes = take(cursor)
+    return bytes.length <= SAFE_BYTES ? smallDecimalText(smallBigEndian(bytes), scale) : decimalText(bigEndian(bytes), scale)
+  }
   return precision > MAX_PRECISION ? { ...plain(STRING, text), what: 'decimals' } : plain({ name: 'decimal', precision, scale }, text)
 }
 
+/** Numbers of so many bytes are safe integers. */
+const SAFE_BYTES = 6
+
 /** Two's complement, highest byte first. */
+function smallBigEndian(bytes: Uint8Array): number {
+  let value = (bytes[0] ?? 0) << 24 >> 24
+  for (let i = 1; i < bytes.length; i++) value = value * 256 + (bytes[i] as number)
+  return value
+}
+
+/** The same, of any length. */
 function bigEndian(bytes: Uint8Array): bigint {
-  if (bytes.length === 0) return 0n
   // Texts of hexadecimal digits are made into numbers faster than byte by byte.
   return BigInt.asIntN(bytes.length * 8, BigInt(`0x${hexText(bytes).slice(2)}`))
 }

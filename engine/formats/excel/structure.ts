@@ -60,7 +60,10 @@ function typicalFill(rows: readonly SheetRow[]): number {
 function tableStart(rows: readonly SheetRow[], mergedAreas: readonly MergedArea[]): number {
   const typical = typicalFill(rows)
   const enough = Math.max(typical >= 2 ? 2 : 1, Math.ceil(typical * 0.6))
-  let start = Math.max(0, rows.slice(0, MAX_PREAMBLE + 1).findIndex(row => filled(row).length >= enough))
+  let start = Math.max(0, rows.slice(0, MAX_PREAMBLE + 1).findIndex((row, at) => {
+    const count = filled(row).length
+    return count >= enough && (count >= typical || !standsApart(rows.slice(at)))
+  }))
   const columns = usedColumns(rows.slice(start))
   // Rows above it that are neither titles nor apart are its own: labels over several columns, or data with gaps.
   for (; start > 0; start--) {
@@ -68,6 +71,13 @@ function tableStart(rows: readonly SheetRow[], mergedAreas: readonly MergedArea[
     if (above === undefined || below === undefined || below.line !== above.line + 1 || isTitle(above, typical, columns, mergedAreas)) break
   }
   return start
+}
+
+/** A blank line behind the first of these rows, and none between those that follow. */
+function standsApart([row, ...others]: readonly SheetRow[]): boolean {
+  const next = others.slice(0, 7)
+  const [first] = next
+  return row !== undefined && first !== undefined && next.length >= 3 && first.line > row.line + 1 && next.every(({ line }, i) => line === first.line + i)
 }
 
 function isTitle(row: SheetRow, typical: number, columns: readonly number[], mergedAreas: readonly MergedArea[]): boolean {
@@ -116,7 +126,7 @@ function labelRows(rows: readonly SheetRow[], telling: readonly number[]): numbe
     const cells = telling.map(column => row.cells[column])
     const words = cells.filter(isLabelCell).length
     const numbers = cells.filter(isTellingCell).length
-    const counts = isSequence(cells) && !isSequence(telling.map(column => rows[at + 1]?.cells[column]))
+    const counts = isSequence(row, telling, at === 0) && !isSequence(rows[at + 1], telling, at === 0)
     const isOfLabels = counts || (at === 0 ? words > numbers || (numbers === 0 && filled(row).length >= 2) : numbers === 0 && filled(row).length >= 2)
     if (!isOfLabels) break
     // Data may have words in place of some numbers: a further row of labels has them over most of these columns.
@@ -126,11 +136,12 @@ function labelRows(rows: readonly SheetRow[], telling: readonly number[]): numbe
   return labels
 }
 
-/** `2019, 2020, 2021` or `1, 2, 3`: numbers that count up, as labels do and data hardly ever. */
-function isSequence(cells: readonly (string | null | undefined)[]): boolean {
-  const numbers = cells.filter(isTellingCell).map(Number)
+/** `2019, 2020`, or (`orFromOne`) `1, 2, 3` beside a word: numbers that count up, as labels do and data hardly ever. */
+function isSequence(row: SheetRow | undefined, telling: readonly number[], orFromOne: boolean): boolean {
+  const numbers = telling.map(column => row?.cells[column]).filter(isTellingCell).map(Number)
   const [first = 0] = numbers
-  return numbers.length >= 2 && (first === 1 || (first >= 1900 && first <= 2100)) && numbers.every((number, i) => number === first + i)
+  if (row === undefined || !numbers.every((number, i) => number === first + i)) return false
+  return first >= 1900 && first <= 2100 ? numbers.length >= 2 : orFromOne && first === 1 && numbers.length >= 3 && row.cells.some(isLabelCell)
 }
 
 /** Where all columns hold words: whether the first row's are names of columns, that is all different, and none comes again below it. */
@@ -218,24 +229,35 @@ export function footerRows(tail: readonly SheetRow[], shape: BodyShape): number 
   let count = 0
   for (let at = tail.length - 1; at > 0; at--) {
     const [row, previous] = [tail[at], tail[at - 1]]
-    if (row === undefined || previous === undefined || !isFooter(row, previous, shape)) break
-    count++
+    if (row === undefined || previous === undefined) break
+    const isSparse = lacksCells(row, shape)
+    // A record with nearly all cells missing is a record, unless it stands among rows that cannot be.
+    if (isFooter(row, previous, shape) || (isSparse && (count > 0 || !startsRecord(row, shape)))) count = tail.length - at
+    else if (!isSparse) break
   }
   return count
 }
 
-const TOTAL = /^[*\s]*((grand|sub|overall)[\s-]?)?(totals?|sum|summe|gesamt(summe)?|insgesamt|total g[eé]n[eé]ral|totaal|totale|suma|razem|итого|всего|合计|合計|总计|総計)([\s:(].{0,20})?$/iu
+const TOTAL = /^[*\s]*((grand|sub|overall)[\s-]?)?(totals?|sum|summe|gesamt(summe)?|insgesamt|total g[eé]n[eé]ral|totaal|totale|suma|razem|итого|всего|合计|合計|总计|総計)(\s*[:：(].{0,20}|\s+[0-9]{4})?$/iu
 const NOTE = /^([*†‡(]|(notes?|sources?|quelle|hinweis|remarks?|legend|footnotes?|generated|created|exported|report|end of|copyright)\b|©|--|==)/iu
 
-function isFooter(row: SheetRow, previous: SheetRow, { columns, telling, usual }: BodyShape): boolean {
+function isFooter(row: SheetRow, previous: SheetRow, { columns }: BodyShape): boolean {
   const cells = filled(row)
   const first = row.cells[cells[0] ?? -1]?.trim() ?? ''
   const hasNoOtherWords = cells.slice(1).every(column => isTellingCell(row.cells[column]))
   if (columns.length >= 2 && TOTAL.test(first) && hasNoOtherWords) return true
   if (cells.length > Math.max(1, columns.length / 3) || columns.length < 2) return false
-  if (NOTE.test(first)) return true
-  if (columns.length < 3) return false
-  if (row.line > previous.line + 1) return true
-  const lacksUsual = usual.length >= 3 && usual.filter(column => hasText(row.cells[column])).length <= usual.length / 3
-  return lacksUsual && !telling.some(column => isTellingCell(row.cells[column]))
+  return NOTE.test(first) || (columns.length >= 3 && row.line > previous.line + 1)
+}
+
+/** Whether a row has few of the cells that nearly all rows have, and no number or date where those are usual. */
+function lacksCells(row: SheetRow, { columns, telling, usual }: BodyShape): boolean {
+  if (usual.length < 3 || filled(row).length > columns.length / 3) return false
+  return usual.filter(column => hasText(row.cells[column])).length <= usual.length / 3 && !telling.some(column => isTellingCell(row.cells[column]))
+}
+
+/** Whether a row begins as the others do: with something in the first column they all fill, of its kind. */
+function startsRecord({ cells }: SheetRow, { telling, usual }: BodyShape): boolean {
+  const [first = -1] = usual
+  return hasText(cells[first]) && (!telling.includes(first) || isTellingCell(cells[first]))
 }

@@ -15,6 +15,9 @@ const LOWER_R = 0x72
 const LOWER_S = 0x73
 const LOWER_T = 0x74
 
+const INLINE_TEXT = '><is><t>'
+const PRESERVED_TEXT = '><is><t xml:space="preserve">'
+
 /** What a cell's `t` says its value is (ECMA-376 part 1, 18.18.11). */
 type CellType = 'number' | 'shared' | 'inline' | 'formula' | 'boolean' | 'error' | 'date'
 
@@ -78,16 +81,7 @@ export class XlsxSheetHandler implements XmlHandler {
       i = valueEnd + 1
       if (text.charCodeAt(i) !== SPACE) break
     }
-    let end = -1
-    if (text.charCodeAt(i) === SLASH && text.charCodeAt(i + 1) === GT) {
-      this.value = null
-      end = i + 2
-    } else if (text.startsWith('><v>', i)) {
-      const valueEnd = text.indexOf('<', i + 4)
-      if (valueEnd === -1 || !text.startsWith('</v></c>', valueEnd)) return -1
-      this.value = type === 'number' || type === 'shared' ? text.slice(i + 4, valueEnd) : characterData(text, i + 4, valueEnd, false)
-      end = valueEnd + 8
-    }
+    const end = this.valueBehind(text, i, type)
     if (end === -1) return -1
     this.column = reference === -1 ? this.column + 1 : columnIn(text, reference)
     if (this.column >= MAX_COLUMNS) throw this.beyondColumns()
@@ -96,6 +90,23 @@ export class XlsxSheetHandler implements XmlHandler {
     this.hasFormula = false
     this.endCell()
     return end
+  }
+
+  /** Reads what follows a cell's attributes, if it is one of the usual spellings, and returns where the cell ends, otherwise -1. */
+  private valueBehind(text: string, at: number, type: CellType): number {
+    if (text.charCodeAt(at) === SLASH && text.charCodeAt(at + 1) === GT) {
+      this.value = null
+      return at + 2
+    }
+    const isInline = type === 'inline'
+    const open = isInline ? text.startsWith(PRESERVED_TEXT, at) ? PRESERVED_TEXT : INLINE_TEXT : '><v>'
+    const close = isInline ? '</t></is></c>' : '</v></c>'
+    if (!text.startsWith(open, at)) return -1
+    const start = at + open.length
+    const end = text.indexOf('<', start)
+    if (end === -1 || !text.startsWith(close, end)) return -1
+    this.value = type === 'number' || type === 'shared' ? text.slice(start, end) : characterData(text, start, end, false)
+    return end + close.length
   }
 
   open(name: string, text: string, start: number, end: number): void {

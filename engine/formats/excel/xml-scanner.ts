@@ -44,12 +44,12 @@ export class XmlScanner {
     // A very long text comes in many pieces: it is looked at again only when there is twice as much of it.
     this.waiting.push(piece)
     this.waitingLength += piece.length
+    if (this.rest.length + this.waitingLength > MAX_TOKEN_CHARACTERS) throw this.fail(`it has a text of more than ${MAX_TOKEN_CHARACTERS / 2 ** 20} million characters`)
     if (this.waitingLength < this.rest.length) return
     const text = this.waiting.length === 1 ? this.rest + piece : this.rest + this.waiting.join('')
     this.waiting = []
     this.waitingLength = 0
     this.rest = text.slice(this.scan(text))
-    if (this.rest.length > MAX_TOKEN_CHARACTERS) throw this.fail(`it has a text of more than ${MAX_TOKEN_CHARACTERS / 2 ** 20} million characters`)
   }
 
   /** Says that no more comes. */

@@ -1,7 +1,7 @@
 import { ConnectorError } from '../../base/errors.ts'
 import { defaultLimits, listMembers, readMember, type DecompressionLimits } from '../compression/index.ts'
 import type { ByteSource } from '../source.ts'
-import { damaged, encrypted, tooLarge } from './trouble.ts'
+import { damagedPart, encrypted, largePart, tooLarge } from './trouble.ts'
 
 /** A file of an archive. */
 export interface ZipEntry {
@@ -70,9 +70,9 @@ const keyOf = (path: string): string => path.replaceAll('\\', '/').replace(/^\/+
 function ofWorkbook(error: unknown, name: string): unknown {
   if (!(error instanceof ConnectorError)) return error
   switch (error.code) {
-    case 'damaged_archive': case 'unsupported_compression': case 'no_such_member': return damaged(name, error.message, error)
+    case 'damaged_archive': case 'unsupported_compression': case 'no_such_member': return damagedPart(name, error)
     case 'encrypted_member': return encrypted(name)
-    case 'decompression_limit': return tooLarge(name, error.message, {})
+    case 'decompression_limit': return largePart(name, error)
     default: return error
   }
 }

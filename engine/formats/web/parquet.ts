@@ -1,14 +1,19 @@
-/** Arrow IPC stream in, Parquet (Snappy) out. The writer, 1.35 MB compressed, is loaded when first needed. */
-export async function* toParquet(arrow: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+import { parquetReaderWith } from '../columnar/parquet-reader.ts'
+import type { LoadParquet } from '../columnar/parquet-wasm.ts'
+import { arrowToParquetWith, parquetWriterWith } from '../columnar/parquet-writer.ts'
+
+/** The build of parquet-wasm for browsers, 1.35 MB compressed; bundlers see where its Wasm is by this very form of a URL. */
+const loadParquet: LoadParquet = async () => {
   const parquet = await import('parquet-wasm/esm')
   await parquet.default({ module_or_path: new URL('parquet-wasm/esm/parquet_wasm_bg.wasm', import.meta.url) })
-  const pieces: Uint8Array[] = []
-  for await (const piece of arrow) pieces.push(piece)
-  const bytes = new Uint8Array(pieces.reduce((total, piece) => total + piece.byteLength, 0))
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.byteLength
-  }
-  yield parquet.writeParquet(parquet.Table.fromIPCStream(bytes))
+  return parquet
 }
+
+/** Reads Parquet; see {@link parquetReaderWith}. */
+export const parquetReader = parquetReaderWith(loadParquet)
+
+/** Writes Parquet; see {@link parquetWriterWith}. */
+export const writeParquet = parquetWriterWith(loadParquet)
+
+/** Arrow IPC stream in, Parquet (Snappy) out; see {@link arrowToParquetWith}. */
+export const toParquet = arrowToParquetWith(loadParquet)

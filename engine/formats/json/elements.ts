@@ -1,0 +1,140 @@
+import { ConnectorError } from '../../base/errors.ts'
+import { joined, MAX_RECORD_BYTES, tooLong, type RecordText } from './pieces.ts'
+
+const LF = 0x0a
+const QUOTE = 0x22
+const COMMA = 0x2c
+const COLON = 0x3a
+const OPEN_ARRAY = 0x5b
+const BACKSLASH = 0x5c
+const CLOSE_ARRAY = 0x5d
+const OPEN_OBJECT = 0x7b
+const CLOSE_OBJECT = 0x7d
+const MAX_DEPTH = 1000
+
+/** 1: space between tokens; 2: a token's own mark or a line end. All others are parts of numbers and words. */
+const CLASSES = new Uint8Array(256)
+for (const space of [0x20, 0x09, 0x0d]) CLASSES[space] = 1
+for (const mark of [LF, QUOTE, COMMA, COLON, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT]) CLASSES[mark] = 2
+
+interface Container {
+  readonly isArray: boolean
+  /** The name under which the next value stands, in an object. */
+  name: string
+}
+
+/**
+ * The elements of the array that stands at `path` in a document (`[]` is the document itself), each as its text, as many at a time as came together: quotes and brackets are
+ * followed, what stands between them is checked by whoever reads the element. A document that is cut off gives its last element as it
+ * is; a bracket that closes nothing ends it with an error.
+ * @throws ConnectorError `damaged_json`, `record_too_long`
+ */
+export async function* elementsAt(path: readonly string[], pieces: AsyncIterable<Uint8Array>, firstOffset: number, name: string): AsyncGenerator<readonly RecordText[]> {
+  const stack: Container[] = []
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  let rest: Uint8Array = new Uint8Array(0)
+  let offset = firstOffset
+  let line = 1
+  let isInString = false
+  let isEscaped = false
+  /** Where the string that is a name begins, of the object that is on the path. */
+  let nameFrom = -1
+  /** Where the element begins, -1 outside; and the depth of the array that holds it. */
+  let elementFrom = -1
+  let elementLine = 0
+  let arrayDepth = -1
+  const damaged = (what: string, at: number): ConnectorError => new ConnectorError('damaged_json', `${name} is no JSON: ${what} at byte ${offset + at}, line ${line}`, { details: { byteOffset: offset + at, line }, hint: 'Check that the file was written completely.' })
+  const isOnPath = (): boolean => arrayDepth < 0 && stack.length === path.length && stack.every(({ isArray, name }, i) => !isArray && name === path[i])
+
+  for await (const piece of pieces) {
+    const bytes = joined(rest, piece)
+    const elements: RecordText[] = []
+    let at = rest.length
+    const { length } = bytes
+    for (; at < length; at++) {
+      const byte = bytes[at] as number
+      if (isInString) {
+        if (isEscaped) isEscaped = false
+        else if (byte === BACKSLASH) isEscaped = true
+        else if (byte === QUOTE) {
+          isInString = false
+          if (nameFrom >= 0) {
+            const top = stack.at(-1)
+            if (top) top.name = nameOf(decoder.decode(bytes.subarray(nameFrom, at + 1)))
+            nameFrom = -1
+          }
+        } else if (byte === LF) line++
+        continue
+      }
+      const kind = CLASSES[byte] as number
+      if (kind === 1) continue
+      if (kind === 0) {
+        if (elementFrom < 0 && stack.length === arrayDepth) [elementFrom, elementLine] = [at, line]
+        continue
+      }
+      switch (byte) {
+        case LF: line++; break
+        case QUOTE:
+          isInString = true
+          if (elementFrom < 0 && stack.length === arrayDepth) [elementFrom, elementLine] = [at, line]
+          // Names matter only on the way to the array.
+          else if (arrayDepth < 0 && stack.at(-1)?.isArray === false && stack.length <= path.length) nameFrom = at
+          break
+        case OPEN_ARRAY:
+        case OPEN_OBJECT: {
+          const isArray = byte === OPEN_ARRAY
+          if (elementFrom < 0 && stack.length === arrayDepth) [elementFrom, elementLine] = [at, line]
+          const isTheArray = isArray && isOnPath()
+          stack.push({ isArray, name: '' })
+          if (isTheArray) arrayDepth = stack.length
+          if (stack.length > MAX_DEPTH) throw damaged(`values stand in more than ${MAX_DEPTH} others`, at)
+          break
+        }
+        case CLOSE_ARRAY:
+        case CLOSE_OBJECT: {
+          const isEndOfArray = stack.length === arrayDepth
+          if (isEndOfArray && elementFrom >= 0) {
+            elements.push({ bytes, from: elementFrom, to: at, line: elementLine, byteOffset: offset + elementFrom })
+            elementFrom = -1
+          }
+          const top = stack.pop()
+          if (top === undefined || top.isArray !== (byte === CLOSE_ARRAY)) throw damaged('a bracket closes nothing', at)
+          // What stands behind the records is not looked at: it is no part of the table.
+          if (isEndOfArray) {
+            yield elements
+            return
+          }
+          break
+        }
+        case COMMA:
+          if (stack.length === arrayDepth) {
+            // Nothing between two commas is an element too, and a broken one.
+            const from = elementFrom < 0 ? at : elementFrom
+            elements.push({ bytes, from, to: at, line: elementFrom < 0 ? line : elementLine, byteOffset: offset + from })
+            elementFrom = -1
+          }
+      }
+    }
+    yield elements
+    const keepFrom = elementFrom >= 0 ? elementFrom : nameFrom >= 0 ? nameFrom : length
+    if (length - keepFrom > MAX_RECORD_BYTES) throw tooLong(`the record at line ${elementLine}`, offset + keepFrom)
+    rest = bytes.slice(keepFrom)
+    offset += keepFrom
+    if (elementFrom >= 0) elementFrom = 0
+    if (nameFrom >= 0) nameFrom = 0
+  }
+  if (arrayDepth < 0) throw damaged(`there are no records at ${path.length === 0 ? 'its beginning' : path.join('.')}`, rest.length)
+  if (elementFrom >= 0) yield [{ bytes: rest, from: 0, to: rest.length, line: elementLine, byteOffset: offset }]
+  throw new TruncatedJson(`${name} ends before its last record does: it was cut off`)
+}
+
+/** The document ended within the array: what was there has been given. */
+export class TruncatedJson extends Error {}
+
+function nameOf(quoted: string): string {
+  try {
+    return JSON.parse(quoted) as string
+  } catch {
+    return quoted.slice(1, -1)
+  }
+}
