@@ -4,7 +4,7 @@ import type { Option } from '../ui/index.ts'
 /** Encodings whose names are more than a matter of upper case. */
 const encodingNames: Readonly<Record<string, string>> = {
   'utf-16le': 'UTF-16 LE', 'utf-16be': 'UTF-16 BE', 'utf-32le': 'UTF-32 LE', 'utf-32be': 'UTF-32 BE', macintosh: 'Mac Roman', 'x-mac-cyrillic': 'Mac Cyrillic',
-  shift_jis: 'Shift JIS', 'euc-jp': 'EUC-JP', 'euc-kr': 'EUC-KR', gb18030: 'GB 18030', big5: 'Big5', ibm866: 'DOS 866', cp437: 'DOS 437', cp850: 'DOS 850',
+  shift_jis: 'Shift JIS', 'euc-jp': 'EUC-JP', 'euc-kr': 'EUC-KR', gb18030: 'GB 18030', gbk: 'GBK', big5: 'Big5', ibm866: 'DOS 866', cp437: 'DOS 437', cp850: 'DOS 850',
 }
 /** Whose files these are: what a person knows who does not know the encoding. */
 const encodingScripts: Readonly<Record<string, string>> = {
@@ -12,7 +12,7 @@ const encodingScripts: Readonly<Record<string, string>> = {
   'x-mac-cyrillic': 'Cyrillic', 'windows-1252': 'Western', 'iso-8859-1': 'Western', 'iso-8859-15': 'Western, €', macintosh: 'Western', cp437: 'Western', cp850: 'Western',
   'windows-1253': 'Greek', 'iso-8859-7': 'Greek', 'windows-1254': 'Turkish', 'iso-8859-9': 'Turkish', 'windows-1255': 'Hebrew', 'iso-8859-8': 'Hebrew', 'windows-1256': 'Arabic',
   'windows-1257': 'Baltic', 'iso-8859-4': 'Baltic', 'iso-8859-13': 'Baltic', 'windows-1258': 'Vietnamese', 'windows-874': 'Thai',
-  shift_jis: 'Japanese', 'euc-jp': 'Japanese', gb18030: 'Chinese', big5: 'Chinese', 'euc-kr': 'Korean',
+  shift_jis: 'Japanese', 'euc-jp': 'Japanese', gb18030: 'Chinese', gbk: 'Chinese', big5: 'Chinese', 'euc-kr': 'Korean',
 }
 
 export function encodingName(encoding: Encoding): string {

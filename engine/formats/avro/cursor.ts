@@ -5,7 +5,7 @@ const TWO_28 = 2 ** 28
 /** Texts longer than this are decoded by themselves. */
 const MAX_CUT_BYTES = 256
 const CHUNK_BYTES = 8192
-const MAX_IDLE_STEPS = 10_000_000
+const MAX_IDLE_STEPS = 1_000_000
 
 /** Reads Avro's binary encoding. Every read throws Damage when the bytes end before. https://avro.apache.org/docs/1.12.0/specification/#binary-encoding */
 export class Cursor {

@@ -1,4 +1,5 @@
 import type { CsvDialect, Encoding } from './dialect.ts'
+import { isMultiByte } from '../encodings/names.ts'
 import { createTranscoder } from './transcode.ts'
 
 /** The cells of one record, unquoted and unescaped; `quoted[i]` says whether cell i stood in quotes. */
@@ -81,11 +82,11 @@ const utf8Decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 export const decodeUtf8 = (bytes: Uint8Array): string => utf8Decoder.decode(bytes)
 
 function decoderOf(encoding: Encoding): (bytes: Uint8Array) => string {
-  switch (encoding) {
-    case 'utf-8': return decodeUtf8
-    case 'utf-16le':
-    case 'utf-16be': return bytes => new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes)
-    case 'windows-1252':
-    case 'iso-8859-1': return bytes => decodeUtf8(createTranscoder(encoding).push(bytes))
+  if (encoding === 'utf-8') return decodeUtf8
+  if (encoding === 'utf-16le' || encoding === 'utf-16be' || isMultiByte(encoding)) return bytes => new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes)
+  return bytes => {
+    const transcoder = createTranscoder(encoding)
+    const text = decodeUtf8(transcoder.push(bytes))
+    return text + decodeUtf8(transcoder.end())
   }
 }

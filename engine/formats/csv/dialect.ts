@@ -1,6 +1,6 @@
-/** Text encodings the reader decodes; everything past the scanner is UTF-8. */
-export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-1'] as const
-export type Encoding = (typeof ENCODINGS)[number]
+import type { Encoding } from '../encodings/names.ts'
+
+export { ENCODINGS, type Encoding } from '../encodings/names.ts'
 
 /**
  * How a CSV file writes its records. `null` switches a part off.

@@ -1,57 +1,76 @@
-import type { Encoding } from './dialect.ts'
+import { multiByteTable } from '../encodings/multi-byte.ts'
+import { isMultiByte, type Encoding } from '../encodings/names.ts'
+import { upperHalf } from '../encodings/single-byte.ts'
+import { multiByteTranscoder } from '../encodings/transcode-multi-byte.ts'
+import type { Transcoder } from '../encodings/transcoder.ts'
 
-/** Turns a file's bytes into UTF-8, chunk by chunk. What is cut at a chunk's end waits for the next. What it gives holds until it is asked again. */
-export interface Transcoder {
-  push(chunk: Uint8Array): Uint8Array
-  /** What is left at the end of input: nothing, or half a character in a form that is not UTF-8. */
-  end(): Uint8Array
-}
+export type { Transcoder }
 
 const EMPTY = new Uint8Array(0)
 
 /**
- * UTF-8 passes as it is. The single-byte encodings know every byte. In UTF-16 a lone surrogate becomes the three bytes
- * UTF-8 forbids for it, and an odd byte at the end 0xFF, so that the scanner's check for UTF-8 finds what could not be decoded.
+ * UTF-8 passes as it is. What cannot be decoded becomes bytes that UTF-8 forbids, so that the scanner's check for UTF-8 finds it: a byte
+ * that is no character 0xFF, a lone surrogate of UTF-16 the three bytes that UTF-8 would have for it, half a unit at the end 0xFF.
  */
 export function createTranscoder(encoding: Encoding): Transcoder {
   switch (encoding) {
     case 'utf-8': return { push: chunk => chunk, end: () => EMPTY }
-    case 'iso-8859-1': return singleByte(LATIN1_SEQUENCES)
-    case 'windows-1252': return singleByte(WINDOWS_1252_SEQUENCES)
     case 'utf-16le': return utf16(0, 1)
     case 'utf-16be': return utf16(1, 0)
+    case 'utf-32le': return utf32(true)
+    case 'utf-32be': return utf32(false)
+    default: return isMultiByte(encoding) ? multiByteTranscoder(encoding) : singleByte(sequences(upperHalf(encoding)))
   }
 }
 
 /** Bytes the file spent on what is now `[start, end)` of the UTF-8 text. */
 export function originalLength(encoding: Encoding, utf8: Uint8Array, start: number, end: number): number {
   if (encoding === 'utf-8') return end - start
-  const widths = encoding === 'utf-16le' || encoding === 'utf-16be' ? UTF16_WIDTHS : SINGLE_BYTE_WIDTHS
+  if (isMultiByte(encoding)) return multiByteLength(encoding, utf8, start, end)
+  const widths = encoding.startsWith('utf-16') ? UTF16_WIDTHS : encoding.startsWith('utf-32') ? UTF32_WIDTHS : SINGLE_BYTE_WIDTHS
   let length = 0
   for (let p = start; p < end; p++) length += widths[utf8[p] as number] as number
   return length
 }
 
+function multiByteLength(encoding: Parameters<typeof multiByteTable>[0], utf8: Uint8Array, start: number, end: number): number {
+  const { widths, astralWidth } = multiByteTable(encoding)
+  let length = 0
+  for (let p = start; p < end;) {
+    const lead = utf8[p] as number
+    if (lead < 0x80 || lead === 0xff) {
+      length++
+      p++
+    } else if (lead < 0xe0) {
+      length += widths[((lead & 0x1f) << 6) | ((utf8[p + 1] as number) & 0x3f)] as number
+      p += 2
+    } else if (lead < 0xf0) {
+      length += widths[((lead & 0x0f) << 12) | (((utf8[p + 1] as number) & 0x3f) << 6) | ((utf8[p + 2] as number) & 0x3f)] as number
+      p += 3
+    } else {
+      length += astralWidth
+      p += 4
+    }
+  }
+  return length
+}
+
 /** By UTF-8 byte: how many bytes of the file the character that starts there took; 0 for continuation bytes. */
-const SINGLE_BYTE_WIDTHS = widthsByLead({ ascii: 1, two: 1, three: 1, four: 1, other: 0 })
+const SINGLE_BYTE_WIDTHS = widthsByLead({ ascii: 1, two: 1, three: 1, four: 1, other: 1 })
 const UTF16_WIDTHS = widthsByLead({ ascii: 2, two: 2, three: 2, four: 4, other: 1 })
+const UTF32_WIDTHS = widthsByLead({ ascii: 4, two: 4, three: 4, four: 4, other: 1 })
 
 function widthsByLead({ ascii, two, three, four, other }: Record<'ascii' | 'two' | 'three' | 'four' | 'other', number>): Uint8Array {
   return new Uint8Array(256).fill(ascii, 0, 0x80).fill(two, 0xc0).fill(three, 0xe0).fill(four, 0xf0).fill(other, 0xff)
 }
 
-/** 0x80–0x9F of windows-1252 (WHATWG Encoding, index-windows-1252); written out because some Node releases decode the label as Latin-1. */
-const WINDOWS_1252_C1 = '\u20AC\x81\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\x8D\u017D\x8F'
-  + '\x90\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\x9D\u017E\u0178'
-
-const LATIN1_SEQUENCES = sequences(byte => byte)
-const WINDOWS_1252_SEQUENCES = sequences(byte => (byte < 0xa0 ? WINDOWS_1252_C1.charCodeAt(byte - 0x80) : byte))
-
-/** For the bytes 0x80–0xFF their UTF-8 bytes, first byte lowest: `b0 | b1 << 8 | b2 << 16`, b2 = 0 where there is none. */
-function sequences(codePoint: (byte: number) => number): Uint32Array {
+/** For the bytes 0x80–0xFF, whose characters these are, their UTF-8 bytes, first byte lowest: `b0 | b1 << 8 | b2 << 16`, 0 where there is none. */
+function sequences(characters: string): Uint32Array {
   const encoder = new TextEncoder()
   return Uint32Array.from({ length: 128 }, (_, i) => {
-    const [b0 = 0, b1 = 0, b2 = 0] = encoder.encode(String.fromCharCode(codePoint(0x80 + i)))
+    const character = characters[i] ?? '\uFFFD'
+    if (character === '\uFFFD') return 0xff
+    const [b0 = 0, b1 = 0, b2 = 0] = encoder.encode(character)
     return b0 | (b1 << 8) | (b2 << 16)
   })
 }
@@ -70,7 +89,7 @@ function singleByte(table: Uint32Array): Transcoder {
         }
         const sequence = table[byte - 0x80] as number
         out[o++] = sequence
-        out[o++] = sequence >>> 8
+        if (sequence > 0xff) out[o++] = sequence >>> 8
         if (sequence > 0xffff) out[o++] = sequence >>> 16
       }
       return out.subarray(0, o)
@@ -142,6 +161,38 @@ function utf16(lowAt: 0 | 1, highAt: 0 | 1): Transcoder {
       surrogate = 0
       half = -1
       return out.subarray(0, o)
+    },
+  }
+}
+
+/** A unit that is no code point becomes four times 0xFF, one a byte; half a unit at the end one 0xFF a byte. */
+function utf32(isLittle: boolean): Transcoder {
+  let rest = EMPTY
+  const encoder = new TextEncoder()
+  return {
+    push(chunk) {
+      const bytes = new Uint8Array(rest.length + chunk.length)
+      bytes.set(rest)
+      bytes.set(chunk, rest.length)
+      const view = new DataView(bytes.buffer)
+      const out = new Uint8Array(bytes.length + 4)
+      let o = 0
+      let p = 0
+      for (; p + 4 <= bytes.length; p += 4) {
+        const point = view.getUint32(p, isLittle)
+        if (point < 0x80) out[o++] = point
+        else if (point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) {
+          out.fill(0xff, o, o + 4)
+          o += 4
+        } else o += encoder.encodeInto(String.fromCodePoint(point), out.subarray(o)).written
+      }
+      rest = bytes.slice(p)
+      return out.subarray(0, o)
+    },
+    end() {
+      const out = new Uint8Array(rest.length).fill(0xff)
+      rest = EMPTY
+      return out
     },
   }
 }

@@ -48,7 +48,8 @@ export async function readExcel(source: ByteSource, options: ExcelOptions, sink:
   }
   const name = book.sheets[sheetsToTry(source.name, book, sheet)[0] ?? 0]?.name ?? ''
   sink.begin([])
-  return { sheet: name, notes: [sheet === undefined ? 'none of the sheets has a cell with something in it' : `sheet "${name}" has no cell with something in it`] }
+  const nothing = sheet === undefined ? 'none of the sheets has a cell with something in it' : `sheet "${name}" has no cell with something in it`
+  return { sheet: name, notes: [nothing] }
 }
 
 export const excelReader: TableReader<ExcelOptions> = readExcel
@@ -59,7 +60,10 @@ export async function listSheets(source: ByteSource, kind: ExcelKind, signal?: A
   return book.sheets.map(({ name, visibility }) => ({ name, visibility, isHidden: visibility !== 'visible' }))
 }
 
-/** The first `rows` rows of a sheet as they stand there, blank ones too; missing cells are ''. Reads no more of the file than they need. @throws as {@link readExcel} */
+/**
+ * The first `rows` rows of a sheet as they stand there, blank ones too; missing cells are ''. Reads no more of the file than they need.
+ * @throws as {@link readExcel}
+ */
 export async function previewSheet(source: ByteSource, kind: ExcelKind, sheet: string | number, rows: number, signal?: AbortSignal): Promise<string[][]> {
   const book = await openWorkbook(source, kind, signal)
   const [index = 0] = sheetsToTry(source.name, book, sheet)

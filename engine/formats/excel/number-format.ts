@@ -93,7 +93,8 @@ function formatOf(tokens: readonly Token[]): DateFormat | undefined {
   }
   if (clock.some(({ isElapsed }) => isElapsed)) return { kind: 'elapsed', parts: tokens.map(partOf).filter(part => part !== undefined) }
   const minutes = clock.filter(token => token.kind === 'm' && isMinute(token))
-  const hasDate = clock.some(token => token.kind === 'y' || token.kind === 'd' || (token.kind === 'm' && !minutes.includes(token))) || tokens.some(({ kind }) => kind === 'weekday')
+  const isOfDate = (token: Token): boolean => token.kind === 'y' || token.kind === 'd' || token.kind === 'weekday' || (token.kind === 'm' && !minutes.includes(token))
+  const hasDate = tokens.some(isOfDate)
   const hasTime = minutes.length > 0 || tokens.some(({ kind }) => kind === 'h' || kind === 's' || kind === 'ampm')
   if (!hasDate && !hasTime) return undefined
   return { kind: hasDate && hasTime ? 'datetime' : hasDate ? 'date' : 'time', hasFraction: tokens.some(({ kind }) => kind === '.0') }

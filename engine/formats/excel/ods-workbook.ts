@@ -1,6 +1,8 @@
 import type { ByteSource } from '../source.ts'
 import { isoText, numberText } from './cell-text.ts'
-import { MAX_COLUMNS, MAX_ROWS, SheetTally, type MergedArea, type SheetEntry, type SheetReadOptions, type SheetReading, type SheetRow, type Workbook } from './sheet-rows.ts'
+import {
+  MAX_COLUMNS, MAX_ROWS, SheetTally, type MergedArea, type SheetEntry, type SheetReading, type SheetReadOptions, type SheetRow, type Workbook,
+} from './sheet-rows.ts'
 import { damaged, encrypted, noWorkbook, tooLarge } from './trouble.ts'
 import { attribute, characterData, XmlScanner, type XmlHandler } from './xml-scanner.ts'
 import { textPieces } from './xml-text.ts'
@@ -170,7 +172,7 @@ class OdsSheetHandler implements XmlHandler {
   private endRow(): void {
     const { cells, line, rowCount } = this
     if (this.hasContent) {
-      if (line + rowCount - 1 > MAX_ROWS) throw damaged(this.sourceName, `row ${line} is repeated ${rowCount} times, and a sheet has at most ${MAX_ROWS} rows`)
+      if (line + rowCount - 1 > MAX_ROWS) throw damaged(this.sourceName, `row ${line} stands there ${rowCount} times, and a sheet has at most ${MAX_ROWS} rows`)
       this.repeat(cells.length * (rowCount - 1))
       this.rows.push({ line, cells, count: rowCount })
       this.cells = []
@@ -195,11 +197,13 @@ class OdsSheetHandler implements XmlHandler {
     this.isError = attribute(text, start, end, 'calcext:value-type') === 'error'
     const valueName = VALUE_ATTRIBUTES[this.valueType]
     if (valueName !== undefined) this.value = attribute(text, start, end, valueName) ?? null
-    const [columns, rows] = [countOf(attribute(text, start, end, 'table:number-columns-spanned')), countOf(attribute(text, start, end, 'table:number-rows-spanned'))]
+    const columns = countOf(attribute(text, start, end, 'table:number-columns-spanned'))
+    const rows = countOf(attribute(text, start, end, 'table:number-rows-spanned'))
     if (columns * rows > 1) {
       this.tally.mergedAreas++
+      const { line, column } = this
       // Only those near the top are ever asked for.
-      if (this.mergedAreas.length < 10_000) this.mergedAreas.push({ firstLine: this.line, lastLine: this.line + rows - 1, firstColumn: this.column, lastColumn: this.column + columns - 1 })
+      if (this.mergedAreas.length < 10_000) this.mergedAreas.push({ firstLine: line, lastLine: line + rows - 1, firstColumn: column, lastColumn: column + columns - 1 })
     }
   }
 
@@ -244,7 +248,8 @@ class OdsSheetHandler implements XmlHandler {
 
   private repeat(cells: number): void {
     this.repeatedCells += cells
-    if (this.repeatedCells > MAX_REPEATED_CELLS) throw tooLarge(this.sourceName, `it repeats cells more than ${MAX_REPEATED_CELLS / 1e6} million times`, { maxRepeatedCells: MAX_REPEATED_CELLS })
+    if (this.repeatedCells <= MAX_REPEATED_CELLS) return
+    throw tooLarge(this.sourceName, `it repeats cells more than ${MAX_REPEATED_CELLS / 1e6} million times`, { maxRepeatedCells: MAX_REPEATED_CELLS })
   }
 }
 
@@ -252,7 +257,8 @@ class OdsSheetHandler implements XmlHandler {
 const ASIDES: ReadonlySet<string> = new Set(['annotation', 'note', 'ruby-text', 'shapes', 'frame', 'custom-shape', 'g', 'line', 'rect', 'control', 'detective'])
 
 const VALUE_ATTRIBUTES: Readonly<Record<string, string>> = {
-  float: 'office:value', percentage: 'office:value', currency: 'office:value', boolean: 'office:boolean-value', date: 'office:date-value', time: 'office:time-value', string: 'office:string-value',
+  float: 'office:value', percentage: 'office:value', currency: 'office:value', boolean: 'office:boolean-value', date: 'office:date-value', time: 'office:time-value',
+  string: 'office:string-value',
 }
 
 function countOf(text: string | undefined): number {

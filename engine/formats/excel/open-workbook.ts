@@ -41,7 +41,8 @@ async function openZip(source: ByteSource, signal: AbortSignal | undefined): Pro
   const archive = await ZipArchive.open(source)
   if (archive.find('xl/workbook.bin') !== undefined) return openXls(source)
   if (archive.find('content.xml') !== undefined) return openOds(source, archive, signal)
-  if (archive.find('[Content_Types].xml') === undefined && archive.find('xl/workbook.xml') === undefined) throw noWorkbook(source.name, 'it is a zip archive of other files')
+  const isOffice = archive.find('[Content_Types].xml') !== undefined || archive.find('xl/workbook.xml') !== undefined
+  if (!isOffice) throw noWorkbook(source.name, 'it is a zip archive of other files')
   return openXlsx(source, archive, signal)
 }
 

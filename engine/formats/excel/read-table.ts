@@ -18,15 +18,16 @@ export interface ReadTableOptions extends Pick<TableHints, 'headerRows' | 'skipR
   readonly maxRecords?: number | undefined
 }
 
-/** Reads a sheet's table into a sink; returns what the user should know. Undefined, and nothing given to the sink, when the sheet has no cells. */
+/** Reads a sheet's table into a sink; returns what the user should know. Undefined, and nothing is given to the sink, when the sheet has no cells. */
 export async function readTable(reading: SheetReading, options: ReadTableOptions, sink: RecordSink): Promise<readonly string[] | undefined> {
   const batches = reading.rows[Symbol.asyncIterator]()
   try {
     const sample = await firstRows(batches)
     if (sample.rows.length === 0) return undefined
-    const declared = options.headerRows === undefined && options.skipRows === undefined && reading.declaredTables.length === 1 ? reading.declaredTables[0] : undefined
+    const isFree = options.headerRows === undefined && options.skipRows === undefined
+    const declared = isFree && reading.declaredTables.length === 1 ? reading.declaredTables[0] : undefined
     const mergedAreas = asksForMergedAreas(sample.rows) ? await reading.mergedAreasTo(sample.rows.at(-1)?.line ?? 0) : []
-    const layout = declaredLayout(sample.rows, declared) ?? findTable(sample.rows, { headerRows: options.headerRows, skipRows: options.skipRows, mergedAreas })
+    const layout = declaredLayout(sample.rows, declared) ?? findTable(sample.rows, { ...options, mergedAreas })
     const table = new TableWriter(sink, sample.rows, layout, mergedAreas, options.maxRecords)
     let isStopped = await table.add(sample.rows.slice(layout.firstRow))
     let numRows = sample.rows.length
@@ -86,7 +87,10 @@ class TableWriter {
   private undrained = 0
   private readonly found: string[] = []
 
-  constructor(private readonly sink: RecordSink, sample: readonly SheetRow[], { start, firstRow }: TableLayout, mergedAreas: readonly MergedArea[], private readonly maxRecords = Infinity) {
+  constructor(
+    private readonly sink: RecordSink, sample: readonly SheetRow[], { start, firstRow }: TableLayout, mergedAreas: readonly MergedArea[],
+    private readonly maxRecords = Infinity,
+  ) {
     const headers = sample.slice(start, firstRow)
     this.columns = usedColumns(sample.slice(start))
     const isColumn: boolean[] = []
@@ -148,10 +152,11 @@ class TableWriter {
   }
 
   private broken({ line, cells }: SheetRow, column: number): void {
+    const [first, last] = [columnLetters(this.columns[0] ?? 0), columnLetters(this.columns.at(-1) ?? 0)]
     this.brokenRows++
     this.sink.broken({
       code: 'too_many_cells', line, byteOffset: 0, raw: cells.map(cell => cell ?? '').join('\t'),
-      message: `cell ${columnLetters(column)}${line} stands outside of the table, whose columns are ${columnLetters(this.columns[0] ?? 0)} to ${columnLetters(this.columns.at(-1) ?? 0)}`,
+      message: `cell ${columnLetters(column)}${line} stands outside of the table, whose columns are ${first} to ${last}`,
     })
   }
 }
@@ -173,17 +178,20 @@ function layoutNotes(above: readonly SheetRow[], headers: readonly SheetRow[]): 
 }
 
 function tallyNotes({ errors, formulasWithoutValue, missingTexts, hiddenParts, mergedAreas }: SheetTally): string[] {
-  const numErrors = [...errors.values()].reduce((sum, count) => sum + count, 0)
+  const notes: string[] = []
+  const note = (count: number, what: string, one: string, many: string): void => {
+    if (count > 0) notes.push(`${counted(count, what)} ${count === 1 ? one : many}`)
+  }
   const kinds = [...errors].sort(([, a], [, b]) => b - a).map(([text, count]) => `${count} ${text}`).join(', ')
-  return [
-    ...numErrors > 0 ? [`${counted(numErrors, 'cell')} ${numErrors === 1 ? 'holds an error' : 'hold errors'}, read as text: ${kinds}`] : [],
-    ...formulasWithoutValue > 0
-      ? [`${counted(formulasWithoutValue, 'formula')} ${formulasWithoutValue === 1 ? 'has' : 'have'} no stored value and ${formulasWithoutValue === 1 ? 'is' : 'are'} read as missing; open the workbook in a spreadsheet program and save it to store them`]
-      : [],
-    ...hiddenParts > 0 ? [`${counted(hiddenParts, 'cell')} ${hiddenParts === 1 ? 'holds' : 'hold'} a date or a time of which the number format shows only a part, and only that part is read`] : [],
-    ...missingTexts > 0 ? [`${counted(missingTexts, 'cell')} ${missingTexts === 1 ? 'refers' : 'refer'} to texts that the workbook lacks, and ${missingTexts === 1 ? 'is' : 'are'} read as missing`] : [],
-    ...mergedAreas > 0 ? [`${counted(mergedAreas, 'merged area')}: the value stands in the first cell, the others are missing`] : [],
-  ]
+  note([...errors.values()].reduce((sum, count) => sum + count, 0), 'cell', `holds an error, read as text: ${kinds}`, `hold errors, read as text: ${kinds}`)
+  const remedy = 'open the workbook in a spreadsheet program and save it to store them'
+  note(formulasWithoutValue, 'formula', `has no stored value and is read as missing; ${remedy}`, `have no stored value and are read as missing; ${remedy}`)
+  const hidden = 'a date or a time of which the number format shows only a part, and only that part is read'
+  note(hiddenParts, 'cell', `holds ${hidden}`, `hold ${hidden}`)
+  note(missingTexts, 'cell', 'refers to a text that the workbook lacks, and is read as missing', 'refer to texts that the workbook lacks, and are read as missing')
+  const merged = 'merged: the value stands in the first cell, the others are missing'
+  note(mergedAreas, 'area', `is ${merged}`, `are ${merged}`)
+  return notes
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`

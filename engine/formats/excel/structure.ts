@@ -184,7 +184,9 @@ export function labelsOf(headers: readonly SheetRow[], columns: readonly number[
   const [only] = headers
   if (headers.length <= 1) return columns.map(column => only?.cells[column] ?? '')
   const isMerged = headers.some(row => areasIn(mergedAreas, row).length > 0)
-  const rows = headers.map((row, at) => isMerged ? spreadMerged(row, mergedAreas) : at < headers.length - 1 ? spreadRight(row, columns) : row.cells)
+  const spread = (row: SheetRow, at: number): readonly (string | null)[] =>
+    isMerged ? spreadMerged(row, mergedAreas) : at < headers.length - 1 ? spreadRight(row, columns) : row.cells
+  const rows = headers.map(spread)
   return columns.map(column => {
     const parts = rows.map(cells => (cells[column] ?? '').trim()).filter(part => part !== '')
     return parts.filter((part, at) => part !== parts[at - 1]).join(' ')
@@ -193,7 +195,9 @@ export function labelsOf(headers: readonly SheetRow[], columns: readonly number[
 
 function spreadMerged(row: SheetRow, mergedAreas: readonly MergedArea[]): readonly (string | null)[] {
   const cells = [...row.cells]
-  for (const { firstColumn, lastColumn } of areasIn(mergedAreas, row)) for (let column = firstColumn + 1; column <= lastColumn; column++) cells[column] = row.cells[firstColumn] ?? null
+  for (const { firstColumn, lastColumn } of areasIn(mergedAreas, row)) {
+    for (let column = firstColumn + 1; column <= lastColumn; column++) cells[column] = row.cells[firstColumn] ?? null
+  }
   return cells
 }
 

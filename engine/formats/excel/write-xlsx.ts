@@ -44,7 +44,8 @@ async function* sheetXml(columns: readonly SourceColumn[], rows: RowBatches): As
   const pieces = new Utf8Pieces(PIECE_BYTES)
   const letters = columns.map((_, i) => columnLetters(i))
   const cellOf = columns.map(({ type }) => cellWriter(type))
-  pieces.add(`${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`)
+  const view = '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView>'
+  pieces.add(`${XML}<worksheet xmlns="${MAIN}"><sheetViews>${view}</sheetViews><sheetData>`)
   pieces.add(`<row r="1">${columns.map(({ name }, i) => textCell(`r="${letters[i] ?? ''}1" s="${STYLE.header}"`, limited(name, columns, i, 1))).join('')}</row>`)
   let row = 1
   for await (const batch of rows) {
@@ -69,7 +70,8 @@ async function* sheetXml(columns: readonly SourceColumn[], rows: RowBatches): As
 
 function limited(text: string, columns: readonly SourceColumn[], column: number, row: number): string {
   if (text.length <= MAX_CELL_CHARACTERS) return text
-  throw new ConnectorError('cell_too_long', `a cell of a workbook has at most ${MAX_CELL_CHARACTERS} characters, and column "${columns[column]?.name ?? ''}" has ${text.length} in row ${row} of the sheet`, {
+  const place = `column "${columns[column]?.name ?? ''}" has ${text.length} in row ${row} of the sheet`
+  throw new ConnectorError('cell_too_long', `a cell of a workbook has at most ${MAX_CELL_CHARACTERS} characters, and ${place}`, {
     details: { row, characters: text.length }, hint: 'Write CSV or Parquet, or shorten that column.',
   })
 }
@@ -79,7 +81,8 @@ type CellWriter = (attributes: string, text: string) => string
 
 function cellWriter({ name }: DataType): CellWriter {
   switch (name) {
-    case 'integer': case 'number': case 'decimal': return (attributes, text) => isExactNumber(text) ? numberCell(attributes, String(Number(text))) : textCell(attributes, text)
+    case 'integer': case 'number': case 'decimal':
+      return (attributes, text) => isExactNumber(text) ? numberCell(attributes, String(Number(text))) : textCell(attributes, text)
     case 'boolean': return (attributes, text) => {
       const lower = text.toLowerCase()
       return lower === 'true' || lower === 'false' ? `<c ${attributes} t="b"><v>${lower === 'true' ? 1 : 0}</v></c>` : textCell(attributes, text)
@@ -134,7 +137,8 @@ const SPECIAL = /[&<>]|_(?=x[0-9A-Fa-f]{4}_)|[\0-\x08\x0b-\x1f\ufffe\uffff]/g
 const REFERENCES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
 /** Text for XML; what XML cannot hold, and what would be taken for that, as `_x000D_` (ECMA-376 part 1, 22.9.2.19). */
-const escaped = (text: string): string => text.replace(SPECIAL, character => REFERENCES[character] ?? `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`)
+const escaped = (text: string): string => text.replace(SPECIAL, character => REFERENCES[character] ?? `_x${hexOf(character)}_`)
+const hexOf = (character: string): string => character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
@@ -146,10 +150,30 @@ const TYPES = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 const STYLES = [[0, 0], [0, 1], [164, 0], [165, 0], [166, 0], [167, 0], [168, 0]] as const
 const FORMATS = ['yyyy-mm-dd', 'yyyy-mm-dd hh:mm:ss', 'yyyy-mm-dd hh:mm:ss.000', 'hh:mm:ss', 'hh:mm:ss.000'] as const
 
+const override = (part: string, type: string): string => `<Override PartName="${part}" ContentType="${TYPES}.${type}+xml"/>`
+const relationships = (...parts: readonly (readonly [string, string])[]): string =>
+  `<Relationships xmlns="${RELATIONSHIPS}">${parts.map(([type, target], i) => `<Relationship Id="rId${i + 1}" Type="${OFFICE}/${type}" Target="${target}"/>`).join('')}</Relationships>`
+
+const CONTENT_TYPES = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">`
+  + '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
+  + `${override('/xl/workbook.xml', 'sheet.main')}${override('/xl/worksheets/sheet1.xml', 'worksheet')}${override('/xl/styles.xml', 'styles')}</Types>`
+
+const font = (weight: string): string => `<font>${weight}<sz val="11"/><name val="Calibri"/></font>`
+const fill = (pattern: string): string => `<fill><patternFill patternType="${pattern}"/></fill>`
+const cellFormat = ([format, fontId]: readonly [number, number]): string =>
+  `<xf numFmtId="${format}" fontId="${fontId}" fillId="0" borderId="0" xfId="0"${format === 0 ? '' : ' applyNumberFormat="1"'}${fontId === 0 ? '' : ' applyFont="1"'}/>`
+
+const STYLE_SHEET = `<styleSheet xmlns="${MAIN}">`
+  + `<numFmts count="${FORMATS.length}">${FORMATS.map((code, i) => `<numFmt numFmtId="${164 + i}" formatCode="${code}"/>`).join('')}</numFmts>`
+  + `<fonts count="2">${font('')}${font('<b/>')}</fonts><fills count="2">${fill('none')}${fill('gray125')}</fills><borders count="1"><border/></borders>`
+  + `<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="${STYLES.length}">${STYLES.map(cellFormat).join('')}</cellXfs>`
+  + '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+
+/** The parts besides the sheet: path, XML. */
 const PARTS: readonly (readonly [string, string])[] = [
-  ['[Content_Types].xml', `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPES}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${TYPES}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${TYPES}.styles+xml"/></Types>`],
-  ['_rels/.rels', `${XML}<Relationships xmlns="${RELATIONSHIPS}"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`],
+  ['[Content_Types].xml', `${XML}${CONTENT_TYPES}`],
+  ['_rels/.rels', `${XML}${relationships(['officeDocument', 'xl/workbook.xml'])}`],
   ['xl/workbook.xml', `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>`],
-  ['xl/_rels/workbook.xml.rels', `${XML}<Relationships xmlns="${RELATIONSHIPS}"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`],
-  ['xl/styles.xml', `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="${FORMATS.length}">${FORMATS.map((code, i) => `<numFmt numFmtId="${164 + i}" formatCode="${code}"/>`).join('')}</numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="${STYLES.length}">${STYLES.map(([format, font]) => `<xf numFmtId="${format}" fontId="${font}" fillId="0" borderId="0" xfId="0"${format === 0 ? '' : ' applyNumberFormat="1"'}${font === 0 ? '' : ' applyFont="1"'}/>`).join('')}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`],
+  ['xl/_rels/workbook.xml.rels', `${XML}${relationships(['worksheet', 'worksheets/sheet1.xml'], ['styles', 'styles.xml'])}`],
+  ['xl/styles.xml', `${XML}${STYLE_SHEET}`],
 ]

@@ -62,7 +62,9 @@ export function includesUtf16(bytes: Uint8Array, text: string): boolean {
   return false
 }
 
-async function* readRows(sheet: WorkSheet, is1904: boolean, tally: SheetTally, maxRows: number, signal: AbortSignal | undefined): AsyncGenerator<readonly SheetRow[], void> {
+async function* readRows(
+  sheet: WorkSheet, is1904: boolean, tally: SheetTally, maxRows: number, signal: AbortSignal | undefined,
+): AsyncGenerator<readonly SheetRow[], void> {
   const texts = new CellTexts(is1904, tally)
   const rows = (sheet['!data'] ?? []) as readonly (readonly (CellObject | undefined)[] | undefined)[]
   let batch: SheetRow[] = []

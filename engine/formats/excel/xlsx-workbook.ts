@@ -1,7 +1,9 @@
 import type { ByteSource } from '../source.ts'
 import { builtInDateFormat, dateFormatOf, type DateFormat } from './number-format.ts'
 import { SharedStringsHandler, type TextTable } from './shared-strings.ts'
-import { areaOf, SheetTally, type DeclaredTable, type MergedArea, type SheetEntry, type SheetReading, type SheetRow, type SheetVisibility, type Workbook } from './sheet-rows.ts'
+import {
+  areaOf, SheetTally, type DeclaredTable, type MergedArea, type SheetEntry, type SheetReading, type SheetRow, type SheetVisibility, type Workbook,
+} from './sheet-rows.ts'
 import { damaged, noWorkbook, tooLarge } from './trouble.ts'
 import { MergedAreasHandler, XlsxSheetHandler } from './xlsx-sheet.ts'
 import { attribute, XmlScanner, type XmlHandler } from './xml-scanner.ts'

@@ -44,7 +44,8 @@ export class XmlScanner {
     // A very long text comes in many pieces: it is looked at again only when there is twice as much of it.
     this.waiting.push(piece)
     this.waitingLength += piece.length
-    if (this.rest.length + this.waitingLength > MAX_TOKEN_CHARACTERS) throw this.fail(`it has a text of more than ${MAX_TOKEN_CHARACTERS / 2 ** 20} million characters`)
+    const length = this.rest.length + this.waitingLength
+    if (length > MAX_TOKEN_CHARACTERS) throw this.fail(`it has a text of more than ${MAX_TOKEN_CHARACTERS / 2 ** 20} million characters`)
     if (this.waitingLength < this.rest.length) return
     const text = this.waiting.length === 1 ? this.rest + piece : this.rest + this.waiting.join('')
     this.waiting = []
@@ -75,7 +76,10 @@ export class XmlScanner {
         continue
       }
       const next = text.charCodeAt(at + 1)
-      const end = next === SLASH ? this.endTag(text, at) : next === BANG ? this.declaration(text, at) : next === QUESTION ? behind(text, '?>', at) : this.startTag(text, at)
+      const end = next === SLASH ? this.endTag(text, at)
+        : next === BANG ? this.declaration(text, at)
+        : next === QUESTION ? behind(text, '?>', at)
+        : this.startTag(text, at)
       if (end === -1) return at
       at = end
     }

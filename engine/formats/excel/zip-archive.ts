@@ -42,7 +42,9 @@ export class ZipArchive {
     let length = 0
     for await (const piece of this.stream(entry, signal)) {
       length += piece.length
-      if (length > MAX_PART_BYTES) throw tooLarge(this.source.name, `its part ${entry.path} unpacks to more than ${MAX_PART_BYTES / 1e6} MB`, { maxBytes: MAX_PART_BYTES })
+      if (length > MAX_PART_BYTES) {
+        throw tooLarge(this.source.name, `its part ${entry.path} unpacks to more than ${MAX_PART_BYTES / 1e6} MB`, { maxBytes: MAX_PART_BYTES })
+      }
       pieces.push(piece)
     }
     const bytes = new Uint8Array(length)

@@ -42,7 +42,9 @@ export class ZipWriter {
     for await (const packed of deflated(measured())) {
       packedBytes += packed.length
       yield this.counted(packed)
-      if (bytes > LIMIT || this.offset > LIMIT) throw new ConnectorError('too_large', `${path} is larger than 4 GB, which workbooks cannot be`, { details: { bytes }, hint: 'Write CSV or Parquet, or fewer columns.' })
+      if (bytes > LIMIT || this.offset > LIMIT) {
+        throw new ConnectorError('too_large', `${path} is larger than 4 GB, which workbooks cannot be`, { details: { bytes }, hint: 'Write CSV or Parquet, or fewer columns.' })
+      }
     }
     yield this.counted(fields([4, 0x08074b50], [4, crc], [4, packedBytes], [4, bytes]))
     this.written.push({ path: name, crc, packedBytes, bytes, offset })

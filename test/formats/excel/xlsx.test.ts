@@ -16,7 +16,7 @@ describe('cells', () => {
     expect(notes).toEqual([
       '3 cells hold errors, read as text: 2 #N/A, 1 #DIV/0!',
       '1 formula has no stored value and is read as missing; open the workbook in a spreadsheet program and save it to store them',
-      '1 cell refers to texts that the workbook lacks, and is read as missing',
+      '1 cell refers to a text that the workbook lacks, and is read as missing',
     ])
   })
 
@@ -143,7 +143,7 @@ describe('what belongs to the table', () => {
     expect(columns).toEqual(['Region', 'North Q1', 'North Q2', 'South Q1', 'South Q2'])
     expect(records).toHaveLength(4)
     expect(facts.notes).toEqual([
-      'row 1 above the table is left out: "Sales by region"', 'the labels stand in rows 2 to 3 and are joined', '4 merged areas: the value stands in the first cell, the others are missing',
+      'row 1 above the table is left out: "Sales by region"', 'the labels stand in rows 2 to 3 and are joined', '4 areas are merged: the value stands in the first cell, the others are missing',
     ])
   })
 

@@ -1,0 +1,37 @@
+import type { Encoding } from '../../../engine/formats/csv/index.ts'
+
+/** A language: a few sentences as they stand in comments and letters, and names as they stand in tables. */
+export interface Corpus {
+  readonly language: string
+  readonly text: string
+  readonly names: readonly string[]
+  /** Those that files in the language come in. */
+  readonly encodings: readonly Encoding[]
+}
+
+const western: readonly Encoding[] = ['windows-1252', 'iso-8859-15', 'macintosh', 'cp850']
+const central: readonly Encoding[] = ['windows-1250', 'iso-8859-2']
+
+export const corpora: readonly Corpus[] = [
+  { language: 'German', encodings: western, text: 'Die Lieferung für den Händler in Köln ist überfällig. Bitte prüfen Sie die Größe der Stühle und schließen Sie danach die Tür. Schöne Grüße aus München, auch an die Söhne.', names: ['Müller', 'Jäger', 'Schröder', 'Weiß', 'Köhler', 'Böhm', 'Grün', 'Straße 5', 'Zürich', 'Österreich', 'Düsseldorf', 'Görlitz'] },
+  { language: 'French', encodings: western, text: 'La commande a été livrée à la société située près de la forêt. Où est passé le reçu ? Les élèves ont préféré la deuxième journée, malgré la fenêtre gelée et le goût âpre du café.', names: ['Hélène', 'François', 'Jérôme', 'Zoé', 'Benoît', 'Gaëlle', 'Orléans', 'Saint-Étienne', 'Nîmes', 'Besançon', 'Évreux', 'Angoulême'] },
+  { language: 'Spanish', encodings: western, text: 'El envío llegó mañana por la tarde, según el señor Muñoz. ¿Dónde está la factura? El niño compró jamón y piñones en la tienda de la esquina, después del día más frío del año.', names: ['José', 'Muñoz', 'Núñez', 'Ángel', 'Martínez', 'Íñigo', 'Málaga', 'Cádiz', 'A Coruña', 'León', 'González', 'Peña'] },
+  { language: 'Portuguese', encodings: western, text: 'A informação não está disponível. As ações da região são várias, e a atenção à criança é uma questão de coração. O avô já está à espera do pão da manhã e das maçãs.', names: ['João', 'Conceição', 'São Paulo', 'Sebastião', 'Inês', 'Luís', 'Araújo', 'Guimarães', 'Évora', 'Glória', 'Magalhães', 'Assunção'] },
+  { language: 'Swedish', encodings: western, text: 'Försändelsen är på väg till Göteborg och når kunden på måndag. Vänligen läs reglerna för återlämning, så får ni pengarna åter. Flickan åkte båt över sjön i går.', names: ['Åsa', 'Björn', 'Östen', 'Malmö', 'Jönköping', 'Västerås', 'Håkan', 'Sjöberg', 'Löfgren', 'Ängelholm', 'Örebro', 'Åkesson'] },
+  { language: 'Danish', encodings: western, text: 'Pakken er på vej til København og når frem på søndag. Læs venligst reglerne før du sender varerne tilbage, så får du pengene. Børnene så en ræv på åen i går.', names: ['Søren', 'Jørgen', 'Åse', 'Ærø', 'Ålborg', 'Næstved', 'Kjær', 'Højgaard', 'Østergaard', 'Bjørn', 'Sjælland', 'Håkon'] },
+  { language: 'Polish', encodings: central, text: 'Zamówienie zostało wysłane wczoraj, ale paczka jeszcze nie dotarła. Proszę sprawdzić, czy źródło błędów leży w łączności z bazą. Później możemy pójść na żółtą łąkę nad Wisłą.', names: ['Łukasz', 'Małgorzata', 'Święcicki', 'Wójcik', 'Zieliński', 'Łódź', 'Kraków', 'Gdańsk', 'Żaneta', 'Paweł', 'Kowalczyk-Dąb', 'Jędrzej'] },
+  { language: 'Czech', encodings: central, text: 'Objednávka byla odeslána včera, ale balík ještě nedorazil. Prosím zkontrolujte, zda je číslo účtu správné. Příště přijďte dříve, žluťoučký kůň už čeká na louce u řeky.', names: ['Jiří', 'Tomáš', 'Dvořák', 'Novák', 'Růžena', 'Plzeň', 'Říčany', 'Žďár', 'Ondřej', 'Němcová', 'České Budějovice', 'Šárka'] },
+  { language: 'Hungarian', encodings: central, text: 'A megrendelést tegnap elküldtük, de a csomag még nem érkezett meg. Kérjük, ellenőrizze, hogy a szám helyes-e. Később örömmel mennénk a zöld mezőre a folyó mellett.', names: ['György', 'Gergő', 'Szűcs', 'Kovács', 'Tóth', 'Győr', 'Pécs', 'Székesfehérvár', 'Zsófia', 'Erzsébet', 'Fekete-Sólyom', 'Őze'] },
+  { language: 'Russian', encodings: ['windows-1251', 'koi8-r', 'ibm866', 'iso-8859-5'], text: 'Заказ был отправлен вчера, но посылка ещё не пришла. Пожалуйста, проверьте номер счёта и адрес получателя. Потом мы пойдём гулять вдоль реки и смотреть на город.', names: ['Иванов', 'Петрова', 'Сергей', 'Ольга', 'Москва', 'Новосибирск', 'Екатерина', 'Дмитрий', 'Казань', 'Смирнов', 'Улица Ленина', 'Щербаков'] },
+  { language: 'Ukrainian', encodings: ['windows-1251', 'koi8-u'], text: 'Замовлення було надіслано вчора, але посилка ще не прийшла. Будь ласка, перевірте номер рахунку та адресу. Потім ми підемо гуляти вздовж річки і дивитися на місто Київ.', names: ['Шевченко', 'Олена', 'Київ', 'Дніпро', 'Юрій', 'Наталія', 'Львів', 'Одеса', 'Бойко', 'Андрій', 'Ковальчук', 'Харків'] },
+  { language: 'Greek', encodings: ['windows-1253', 'iso-8859-7'], text: 'Η παραγγελία στάλθηκε χθες, αλλά το δέμα δεν έφτασε ακόμη. Παρακαλώ ελέγξτε τον αριθμό του λογαριασμού και τη διεύθυνση. Μετά θα πάμε βόλτα δίπλα στο ποτάμι.', names: ['Γιώργος', 'Μαρία', 'Παπαδόπουλος', 'Αθήνα', 'Θεσσαλονίκη', 'Νίκος', 'Ελένη', 'Κρήτη', 'Δημήτρης', 'Σοφία', 'Πάτρα', 'Βόλος'] },
+  { language: 'Turkish', encodings: ['windows-1254', 'iso-8859-9'], text: 'Sipariş dün gönderildi, ancak paket henüz ulaşmadı. Lütfen hesap numarasını ve adresi kontrol ediniz. Sonra ırmak boyunca yürüyüşe çıkacağız ve şehre bakacağız.', names: ['Ayşe', 'Işık', 'Şahin', 'Yılmaz', 'Gülşen', 'İstanbul', 'Muğla', 'Eskişehir', 'Çağlar', 'Doğan', 'Öztürk', 'Diyarbakır'] },
+  { language: 'Hebrew', encodings: ['windows-1255', 'iso-8859-8'], text: 'ההזמנה נשלחה אתמול אבל החבילה עדיין לא הגיעה. נא לבדוק את מספר החשבון ואת הכתובת. אחר כך נלך לטייל לאורך הנהר ונראה את העיר.', names: ['דוד', 'שרה', 'ירושלים', 'תל אביב', 'חיפה', 'משה', 'רחל', 'יעקב', 'כהן', 'לוי', 'אברהם', 'באר שבע'] },
+  { language: 'Arabic', encodings: ['windows-1256'], text: 'تم إرسال الطلب أمس ولكن الطرد لم يصل بعد. يرجى التحقق من رقم الحساب والعنوان. بعد ذلك سنذهب في نزهة على طول النهر وننظر إلى المدينة.', names: ['محمد', 'فاطمة', 'القاهرة', 'دمشق', 'بغداد', 'علي', 'حسن', 'مريم', 'الرياض', 'عمر', 'يوسف', 'خالد'] },
+  { language: 'Lithuanian', encodings: ['windows-1257'], text: 'Užsakymas buvo išsiųstas vakar, bet siuntinys dar neatėjo. Prašome patikrinti sąskaitos numerį ir adresą. Vėliau eisime pasivaikščioti palei upę ir žiūrėsime į miestą.', names: ['Jonas Žukauskas', 'Rūta', 'Šiauliai', 'Panevėžys', 'Klaipėda', 'Kęstutis', 'Živilė', 'Gražina', 'Plungė', 'Ąžuolas', 'Utenės', 'Birutė'] },
+  { language: 'Thai', encodings: ['windows-874'], text: 'คำสั่งซื้อถูกส่งเมื่อวานนี้ แต่พัสดุยังไม่มาถึง กรุณาตรวจสอบหมายเลขบัญชีและที่อยู่ หลังจากนั้นเราจะไปเดินเล่นริมแม่น้ำ', names: ['สมชาย', 'สมหญิง', 'กรุงเทพ', 'เชียงใหม่', 'ภูเก็ต', 'มานี', 'ปิติ', 'ชูใจ', 'ขอนแก่น', 'วีระ', 'สุดา', 'นคร'] },
+  { language: 'Japanese', encodings: ['shift_jis', 'euc-jp'], text: '注文は昨日発送されましたが、荷物はまだ届いていません。口座番号と住所を確認してください。その後、川に沿って散歩に行き、町を見ます。', names: ['田中太郎', '鈴木花子', '佐藤', '東京都', '大阪市', '山本', 'カタカナ', 'ひらがな', '北海道', '渡辺', '高橋', '横浜'] },
+  { language: 'Chinese', encodings: ['gb18030'], text: '订单昨天已经发出，但是包裹还没有到。请检查账号和地址是否正确。然后我们沿着河边散步，看看这座城市。', names: ['王小明', '李华', '北京市', '上海', '广州', '张伟', '刘洋', '深圳', '陈静', '杭州', '赵敏', '成都'] },
+  { language: 'Chinese, traditional', encodings: ['big5'], text: '訂單昨天已經發出，但是包裹還沒有到。請檢查帳號和地址是否正確。然後我們沿著河邊散步，看看這座城市。', names: ['王小明', '李華', '台北市', '高雄', '台中', '張偉', '劉洋', '新竹', '陳靜', '台南', '趙敏', '花蓮'] },
+  { language: 'Korean', encodings: ['euc-kr'], text: '주문은 어제 발송되었지만 소포가 아직 도착하지 않았습니다. 계좌 번호와 주소를 확인해 주세요. 그 후에 강을 따라 산책하고 도시를 볼 것입니다.', names: ['김민수', '이영희', '서울', '부산', '박지훈', '최수진', '대구', '인천', '정현우', '강서구', '한지민', '제주'] },
+]
