@@ -1,11 +1,21 @@
 import { avroReader, isAvro } from './avro/index.ts'
+import { arrowReader, isArrow, isParquet } from './columnar/index.ts'
+import { decodeRaw } from './csv/index.ts'
+import { detectDialect } from './detect/index.ts'
+import { guessEncoding } from './detect/encoding.ts'
 import { excelReader, listSheets, workbookKindOf, type ExcelKind } from './excel/index.ts'
-import type { TableFormat } from './formats.ts'
+import { detectFixedWidth, fixedWidthReader } from './fixed-width/index.ts'
+import type { TableFormat, TableOptions } from './formats.ts'
 import { html } from './html/index.ts'
 import { readJson, recognizesJson } from './json/index.ts'
+import type { TableReader } from './table.ts'
 
 /** What a workbook is taken for until it has been opened. */
 const LIKELY_KIND: ExcelKind = 'xlsx'
+const FIXED_WIDTH_SAMPLE_BYTES = 65_536
+/** How sure of its columns fixed width has to be, and how unsure delimited text of its own, before it is preferred. */
+const LEAST_FIXED_WIDTH = 0.6
+const MOST_DELIMITED = 0.6
 
 const excel: TableFormat = {
   format: 'excel',
@@ -14,11 +24,32 @@ const excel: TableFormat = {
   sheets: source => listSheets(source, LIKELY_KIND),
 }
 
-/** Every format that is read into a text table, most telling first. */
-export const tableFormats: readonly TableFormat[] = [
-  excel,
-  { format: 'avro', recognizes: isAvro, read: avroReader },
-  html,
-  { format: 'jsonl', recognizes: recognizesJson('jsonl'), read: (source, options, sink, signal) => readJson(source, 'jsonl', options, sink, signal) },
-  { format: 'json', recognizes: recognizesJson('json'), read: (source, options, sink, signal) => readJson(source, 'json', options, sink, signal) },
-]
+const jsonl: TableFormat = { format: 'jsonl', recognizes: recognizesJson('jsonl'), read: (source, options, sink, signal) => readJson(source, 'jsonl', options, sink, signal) }
+const json: TableFormat = { format: 'json', recognizes: recognizesJson('json'), read: (source, options, sink, signal) => readJson(source, 'json', options, sink, signal) }
+const fixedWidth: TableFormat = { format: 'fixed_width', recognizes: isFixedWidth, read: fixedWidthReader }
+
+/** Text that is aligned, where no delimiter explains it better. */
+function isFixedWidth(head: Uint8Array, isWhole: boolean): boolean {
+  const bytes = head.subarray(0, FIXED_WIDTH_SAMPLE_BYTES)
+  const guess = guessEncoding(bytes)
+  if (guess.kind === 'binary') return false
+  const text = decodeRaw(bytes, { encoding: guess.encoding })
+  const layout = detectFixedWidth(isWhole && bytes.length === head.length ? text : text.slice(0, text.lastIndexOf('\n') + 1))
+  if (layout === undefined || layout.confidence < LEAST_FIXED_WIDTH) return false
+  const delimited = detectDialect(head, { isWhole })
+  return delimited.kind === 'csv' && (delimited.width === 1 || delimited.dialect.delimiter === ' ' || delimited.confidence < MOST_DELIMITED)
+}
+
+/** Every format that is read into a text table, most telling first. How Parquet's Wasm is loaded is a matter of the place. */
+export function tableFormatsWith(parquetReader: TableReader<TableOptions>): readonly TableFormat[] {
+  return [
+    excel,
+    { format: 'parquet', recognizes: isParquet, read: parquetReader },
+    { format: 'arrow', recognizes: isArrow, read: arrowReader },
+    { format: 'avro', recognizes: isAvro, read: avroReader },
+    html,
+    jsonl,
+    json,
+    fixedWidth,
+  ]
+}

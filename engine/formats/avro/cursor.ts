@@ -1,5 +1,5 @@
-import { decodeText } from '../columnar/texts.ts'
 import { Damage } from '../columnar/damage.ts'
+import { decodeText } from '../columnar/utf8-texts.ts'
 
 const TWO_28 = 2 ** 28
 /** Texts longer than this are decoded by themselves. */

@@ -10,6 +10,8 @@ export type Detection =
   | {
     readonly kind: 'csv'
     readonly dialect: CsvDialect
+    /** How many cells most records have. */
+    readonly width: number
     /** 0 to 1. Below 0.5 the user had better look. */
     readonly confidence: number
     /** What else it could be, best first. */
@@ -60,6 +62,7 @@ export function detectDialect(head: Uint8Array, { isWhole = head.length < HEAD_B
   return {
     kind: 'csv',
     dialect: { ...dialect, encoding },
+    width: best.width,
     confidence: round(guess.confidence * confidence * separation),
     alternatives: runnersUp(best, others).map(({ dialect, score }) => ({
       dialect: { ...dialect, encoding, header: best.dialect.header }, confidence: round(Math.min(1, score / best.score) * (1 - separation)),

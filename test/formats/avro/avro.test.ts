@@ -281,7 +281,7 @@ describe('writing', () => {
     const decoder = new avsc.streams.BlockDecoder()
     const found: unknown[] = []
     let header: { fields: { name: string, doc?: string }[] } | undefined
-    decoder.on('metadata', type => { header = (type as avsc.Type).schema({ exportAttrs: true } as never) as never })
+    decoder.on('metadata', type => { header = (type as avsc.Type).schema({ exportAttrs: true }) as never })
     decoder.on('data', record => found.push(record))
     decoder.end(Buffer.concat(pieces))
     await once(decoder, 'end')

@@ -56,6 +56,17 @@ export class CollectingSink implements RecordSink {
     throw new Error('no record of these formats is broken by itself')
   }
 
+  lineOfText(): void {
+    throw new Error('these formats are given cell by cell')
+  }
+
+  restart(): Promise<void> {
+    this.columns = []
+    this.rows.length = 0
+    this.row = []
+    return Promise.resolve()
+  }
+
   drain(): Promise<void> {
     return Promise.resolve()
   }

@@ -1,0 +1,73 @@
+import { ConnectorError } from '../../base/errors.ts'
+import type { RecordSink, TableFacts } from '../table.ts'
+import type { ArrowBatch, ArrowField } from './arrow-type.ts'
+import { readingOf } from './column-type.ts'
+import { exceeds, mayExceed } from './exceeds.ts'
+import { cellsOf, type CellAt } from './texts.ts'
+
+/** A table in columns, in a file of any format. */
+export interface ColumnTable {
+  readonly fields: readonly ArrowField[]
+  /** All rows from the first on. */
+  readonly batches: () => AsyncIterable<ArrowBatch>
+}
+
+export interface ColumnarOptions {
+  /** More records are not wanted. */
+  readonly maxRecords?: number | undefined
+}
+
+/** Rows between two waits for the sink. */
+const ROWS_A_DRAIN = 1024
+
+/** Gives a table's rows to a sink. It begins again when a value turns up that the type of its column, as far as the schema tells it, does not hold. */
+export async function pushTable(table: ColumnTable, options: ColumnarOptions, sink: RecordSink, signal?: AbortSignal): Promise<TableFacts> {
+  const { fields } = table
+  const beyond = new Set(fields.flatMap(({ dictionary, ...field }, i) => dictionary && mayExceed(field) ? [i] : []))
+  for (;;) {
+    const readings = fields.map((field, i) => readingOf(field, beyond.has(i)))
+    sink.begin(fields.map(({ name }, i) => ({ name, type: readings[i]?.type ?? { name: 'string' } })))
+    const isWhole = await pushUntilExceeded(table, beyond, options, sink, signal)
+    if (isWhole) return { notes: readings.flatMap(({ note }) => note ?? []) }
+    await sink.restart()
+  }
+}
+
+/** False once there is a column more in `beyond`, those with values that their plain type does not hold. */
+async function pushUntilExceeded({ fields, batches }: ColumnTable, beyond: Set<number>, { maxRecords = Infinity }: ColumnarOptions, sink: RecordSink, signal: AbortSignal | undefined): Promise<boolean> {
+  const doubtful = fields.flatMap((field, i) => mayExceed(field) && !beyond.has(i) ? [i] : [])
+  let done = 0
+  for await (const batch of batches()) {
+    const found = doubtful.filter(i => batch.columns[i] && exceeds(batch.columns[i]))
+    for (const i of found) beyond.add(i)
+    if (found.length > 0) return false
+    const cells = batch.columns.map(cellsOf)
+    const rows = Math.min(batch.rows, maxRecords - done)
+    for (let start = 0; start < rows && !sink.isDone; start += ROWS_A_DRAIN) {
+      signal?.throwIfAborted()
+      pushRows(cells, start, Math.min(rows, start + ROWS_A_DRAIN), done, sink)
+      await sink.drain()
+    }
+    done += rows
+    if (done >= maxRecords || sink.isDone) return true
+  }
+  return true
+}
+
+/** Column by column, which is how their buffers lie in memory; then row by row. */
+function pushRows(cells: readonly CellAt[], start: number, end: number, done: number, sink: RecordSink): void {
+  const texts = cells.map(cell => {
+    const column = new Array<string | null>(end - start)
+    for (let i = start; i < end; i++) column[i - start] = cell(i)
+    return column
+  })
+  for (let i = 0; i < end - start && !sink.isDone; i++) {
+    for (const column of texts) sink.cell(column[i] as string | null)
+    sink.end(done + start + i + 1)
+  }
+}
+
+/** @throws ConnectorError `no_columns` */
+export function requireColumns(fields: readonly unknown[], name: string): void {
+  if (fields.length === 0) throw new ConnectorError('no_columns', `${name} has no columns`, { hint: 'Check what wrote it.' })
+}
