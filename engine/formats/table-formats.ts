@@ -13,9 +13,9 @@ import type { TableReader } from './table.ts'
 /** What a workbook is taken for until it has been opened. */
 const LIKELY_KIND: ExcelKind = 'xlsx'
 const FIXED_WIDTH_SAMPLE_BYTES = 65_536
-/** How sure of its columns fixed width has to be, and how unsure delimited text of its own, before it is preferred. */
+/** How sure of its columns fixed width has to be, and how irregular the records of delimited text, before it is preferred. */
 const LEAST_FIXED_WIDTH = 0.6
-const MOST_DELIMITED = 0.6
+const MOST_DELIMITED = 0.8
 
 const excel: TableFormat = {
   format: 'excel',
@@ -34,10 +34,25 @@ function isFixedWidth(head: Uint8Array, isWhole: boolean): boolean {
   const guess = guessEncoding(bytes)
   if (guess.kind === 'binary') return false
   const text = decodeRaw(bytes, { encoding: guess.encoding })
+  if (!isAligned(text)) return false
   const layout = detectFixedWidth(isWhole && bytes.length === head.length ? text : text.slice(0, text.lastIndexOf('\n') + 1))
   if (layout === undefined || layout.confidence < LEAST_FIXED_WIDTH) return false
   const delimited = detectDialect(head, { isWhole })
-  return delimited.kind === 'csv' && (delimited.width === 1 || delimited.dialect.delimiter === ' ' || delimited.confidence < MOST_DELIMITED)
+  if (delimited.kind !== 'csv' || delimited.width === 1 || delimited.regularity < MOST_DELIMITED) return true
+  // Colons of clock times and hyphens are regular too; gaps in every line are more than that.
+  return gapShare(text) >= 0.9 && layout.columns.length > delimited.width
+}
+
+/** Several spaces in a row within most lines, or a line of dashes: words that happen to stand below each other have one. */
+function isAligned(text: string): boolean {
+  const lines = text.split(/[\r\n]+/).filter(line => line.trim() !== '')
+  return lines.slice(0, 30).some(line => /^[-= ]*[-=]{2,} +[-=]{2,}[-= ]*$/.test(line)) || gapShare(text) >= 0.5
+}
+
+/** The share of lines with several spaces in a row between other characters. */
+function gapShare(text: string): number {
+  const lines = text.split(/[\r\n]+/).filter(line => line.trim() !== '')
+  return lines.filter(line => /\S {2,}\S/.test(line)).length / Math.max(1, lines.length)
 }
 
 /** Every format that is read into a text table, most telling first. How Parquet's Wasm is loaded is a matter of the place. */

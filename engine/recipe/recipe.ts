@@ -19,6 +19,7 @@ export const dialectSchema = z.strictObject({
   skip_rows: z.number().int().min(0).optional().describe('Lines before the header'),
   skip_footer: z.number().int().min(0).optional().describe('Lines at the end that are no records, such as totals and notes'),
   trailing_delimiter: z.boolean().optional().describe('Whether a delimiter may stand behind the last cell of a record'),
+  row_names: z.boolean().optional().describe('Whether the header has no label for the first cell of records'),
   comment: characters(8).nullable().optional().describe('Lines that start with it are no records'),
   null_tokens: z.array(z.string()).optional().describe('Cells that mean "no value"'),
   quoted_nulls: z.boolean().optional().describe('Whether a quoted cell can be a null token'),

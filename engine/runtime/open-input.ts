@@ -2,7 +2,8 @@ import xxhash from 'xxhash-wasm'
 import { ConnectorError } from '../base/errors.ts'
 import { string, type DataType } from '../data/type.ts'
 import { decompress, displayName, listMembers, readMember, recognizeCompression } from '../formats/compression/index.ts'
-import { defaultDialect, withoutFooter, type CsvDialect } from '../formats/csv/index.ts'
+import { decodeRaw, defaultDialect, withoutFooter, type CsvDialect } from '../formats/csv/index.ts'
+import { hasWrappedLines, unwrapLines } from '../formats/detect/wrapped-lines.ts'
 import { detectDialect, HEAD_BYTES, TAIL_BYTES, type Detection } from '../formats/detect/index.ts'
 import type { TableFormat, TableOptions } from '../formats/formats.ts'
 import type { ByteSource } from '../formats/source.ts'
@@ -12,6 +13,7 @@ import type { SourceSpec } from '../recipe/index.ts'
 import { headRows, type HeadRows } from './head-rows.ts'
 import type { Detected } from './workspace-api.ts'
 
+const WRAPPED_SAMPLE_BYTES = 65_536
 const PREVIEW_BYTES = 2_000_000
 const PREVIEW_RECORDS = 100
 
@@ -178,7 +180,11 @@ async function openContent({ content, head, layers, members }: Unpacked, spec: S
     ? host.formats.find(format => format.recognizes(head, isWhole))
     : host.formats.find(({ format }) => format === spec.type)
   const archive = { unpacked: layers, members: members.filter(member => !isLitter(member)).map(displayName) }
-  return format === undefined ? openCsv(content, head, spec, archive) : openTable(content, format, spec, archive, host)
+  if (format !== undefined) return openTable(content, format, spec, archive, host)
+  if (spec.dialect?.delimiter !== undefined || !hasWrappedLines(decodeRaw(head.subarray(0, WRAPPED_SAMPLE_BYTES), { encoding: 'utf-8' }).replace(/[^\n]*$/, ''))) return openCsv(content, head, spec, archive)
+  const text = await spool(unwrapLines(content.stream(host.signal)), content.name, host)
+  const opened = await openCsv(text, await text.read(0, Math.min(text.size, HEAD_BYTES)), spec, { ...archive, unpacked: [...layers, 'quotes around lines'] })
+  return { ...opened, close: async () => { await opened.close(); await text.close() } }
 }
 
 type Archive = Pick<Detected, 'unpacked' | 'members'>

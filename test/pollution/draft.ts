@@ -4,8 +4,8 @@ import type { Table } from './tables.ts'
 export interface Style {
   readonly delimiter: string
   readonly quote: string
-  /** Which cells stand in quotes. `never`: a table that needs them cannot be written. */
-  readonly quoting: 'needed' | 'text' | 'all' | 'never'
+  /** Which cells stand in quotes. */
+  readonly quoting: 'needed' | 'text' | 'all'
   /** A quote within a cell does not make it stand in quotes. */
   readonly hasBareQuotes: boolean
   /** Empty cells stand in quotes. */

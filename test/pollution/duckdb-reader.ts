@@ -5,13 +5,22 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import type { ReadFile } from './measure.ts'
 
 /**
- * How a file is sniffed: the first that does not fail counts. Strictly to begin with, because with `ignore_errors` the sniffer is content
- * with a wrong dialect under which most lines are errors: of a file with a title line it then finds the title as its only column.
+ * Native DuckDB by its own lights: the dialect of `sniff_csv`, read as text, records that it rejects left out. Neither way of sniffing is
+ * the better one, so both are here. `strict` gives up the right delimiter for one column as soon as one line is ragged. `tolerant`, with
+ * `ignore_errors`, is content with a dialect under which most lines are errors: of a file with a title it reads the title as its only column.
  */
-const SNIFFED_WITH = ['', ', ignore_errors = true', ', ignore_errors = true, strict_mode = false'] as const
+export interface DuckDbReaders {
+  readonly strict: ReadFile
+  readonly tolerant: ReadFile
+  readonly close: () => void
+}
 
-/** Native DuckDB by its own lights: the dialect of `sniff_csv`, read as text; records that it rejects are left out. */
-export async function openDuckDbReader(): Promise<{ readonly read: ReadFile, readonly close: () => void }> {
+const STRICT = ''
+const TOLERANT = ', ignore_errors = true'
+/** Both refuse some files, such as those of mixed line ends: then this is tried. */
+const LENIENT = ', ignore_errors = true, strict_mode = false'
+
+export async function openDuckDbReaders(): Promise<DuckDbReaders> {
   const folder = mkdtempSync(join(tmpdir(), 'pollution-'))
   const path = join(folder, 'file.csv')
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
@@ -22,25 +31,27 @@ export async function openDuckDbReader(): Promise<{ readonly read: ReadFile, rea
     const [delimiter, quote, escape, skip, hasHeader, comment] = sniffed.getRows()[0] ?? []
     const rows = await connection.runAndReadAll(`
       select * from read_csv('${path}', all_varchar = true, ignore_errors = true, delim = ${literal(delimiter)}, quote = ${literal(quote)}, escape = ${literal(escape)},
-        comment = ${literal(comment)}, skip = ${Number(skip)}, header = ${hasHeader === true}${options.includes('strict_mode') ? ', strict_mode = false' : ''})`)
+        comment = ${literal(comment)}, skip = ${Number(skip)}, header = ${hasHeader === true}${options === LENIENT ? ', strict_mode = false' : ''})`)
     return {
       header: hasHeader === true ? rows.columnNames() : null,
       records: rows.getRows().map(row => row.map(cell => (typeof cell === 'string' ? cell : ''))),
     }
   }
-  return {
-    async read(bytes) {
-      writeFileSync(path, bytes)
-      let failure: unknown
-      for (const options of SNIFFED_WITH) {
-        try {
-          return await readAs(options)
-        } catch (error) {
-          failure ??= error
-        }
+  const firstOf = (...ways: readonly string[]): ReadFile => async bytes => {
+    writeFileSync(path, bytes)
+    let failure = new Error('there is no way of sniffing')
+    for (const way of ways) {
+      try {
+        return await readAs(way)
+      } catch (error) {
+        failure = toError(error)
       }
-      throw failure
-    },
+    }
+    throw failure
+  }
+  return {
+    strict: firstOf(STRICT, TOLERANT, LENIENT),
+    tolerant: firstOf(TOLERANT, LENIENT),
     close() {
       connection.closeSync()
       instance.closeSync()
@@ -48,6 +59,8 @@ export async function openDuckDbReader(): Promise<{ readonly read: ReadFile, rea
     },
   }
 }
+
+const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
 
 /** What `sniff_csv` tells, as a literal; `(empty)` is its word for none. */
 const literal = (told: unknown): string => (typeof told !== 'string' || told === '(empty)' ? "''" : `'${told.replaceAll("'", "''")}'`)

@@ -52,6 +52,10 @@ function tableOf(encoding: string): CharacterBytes {
   return made
 }
 
+/** 0x80 to 0x9F of windows-1252 (WHATWG Encoding, index-windows-1252); U+FFFD where there is no character. Some Node releases decode them as Latin-1. */
+const WINDOWS_1252_C1 = '\u20AC\uFFFD\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\uFFFD\u017D\uFFFD'
+  + '\uFFFD\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\uFFFD\u017E\u0178'
+
 /** Every single byte and every pair of bytes that decodes to one character; ASCII stands for itself. */
 function invertDecoder(encoding: string): CharacterBytes {
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
@@ -61,6 +65,7 @@ function invertDecoder(encoding: string): CharacterBytes {
     if (character !== undefined && !table.has(character)) table.set(character, bytes)
   }
   for (let byte = 0; byte < 0x80; byte++) table.set(String.fromCharCode(byte), [byte])
+  if (encoding === 'windows-1252') Array.from(WINDOWS_1252_C1).forEach((character, i) => { if (character !== '\uFFFD') table.set(character, [0x80 + i]) })
   for (let byte = 0x80; byte < 0x100; byte++) note(byte)
   if (!MULTIBYTE.has(encoding)) return table
   for (let lead = 0x81; lead < 0xff; lead++) for (let trail = 0x40; trail < 0xff; trail++) note(lead, trail)

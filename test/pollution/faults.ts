@@ -78,7 +78,6 @@ const quotes: readonly Fault[] = [
   }, 'quote: "\'"'),
   styled('quote', 'quotes-around-all', ['quote'], { quoting: 'all' }),
   styled('quote', 'quotes-around-texts', ['quote'], { quoting: 'text' }),
-  styled('quote', 'quotes-around-none', ['quote'], { quoting: 'never' }),
   fault('quote', 'quotes-doubled', ['quote', 'cells'], (draft, random) => inTexts(draft, random, 0.1, text => `${text} "so called", perhaps`)),
   fault('quote', 'quotes-at-both-ends', ['quote', 'cells'], (draft, random) => inTexts(draft, random, 0.1, text => `"${text}"`)),
   fault('quote', 'quotes-escaped-by-backslash', ['quote', 'cells'], (draft, random) => {

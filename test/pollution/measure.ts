@@ -27,6 +27,8 @@ export interface Line {
 export interface Measurement {
   readonly outcomes: readonly Outcome[]
   readonly overall: Line
+  /** The mean of `faults`: those that few tables can have weigh as much as the others. */
+  readonly byFault: Line
   readonly groups: readonly Line[]
   readonly faults: readonly Line[]
 }
@@ -38,13 +40,25 @@ export async function measure(variants: readonly Variant[], read: ReadFile): Pro
     const { table, error } = await tryReading(read, variant.bytes)
     outcomes.push({ variant, error, score: score(variant.truth, table) })
   }
+  return summarize(outcomes)
+}
+
+function summarize(outcomes: readonly Outcome[]): Measurement {
+  const faults = linesBy(outcomes, ({ variant }) => variant.faults.map(({ id }) => id))
   return {
-    outcomes,
+    outcomes, faults,
     overall: lineOf('all', outcomes),
+    byFault: meanOf('all, each fault once', faults),
     groups: linesBy(outcomes, ({ variant }) => variant.faults.map(({ group }) => group)),
-    faults: linesBy(outcomes, ({ variant }) => variant.faults.map(({ id }) => id)),
   }
 }
+
+/** What two ways of reading could reach if somebody chose the better one for every file. Both are of the same variants. */
+export const better = (a: Measurement, b: Measurement): Measurement =>
+  summarize(a.outcomes.map((own, i) => {
+    const other = b.outcomes[i] ?? own
+    return other.score.overall > own.score.overall ? other : own
+  }))
 
 async function tryReading(read: ReadFile, bytes: Uint8Array): Promise<{ readonly table: ReadTable, readonly error: string | undefined }> {
   try {
@@ -73,6 +87,14 @@ function lineOf(name: string, outcomes: readonly Outcome[]): Line {
     recordPrecision: mean(({ records }) => records.precision), recordRecall: mean(({ records }) => records.recall),
     cellPrecision: mean(({ cells }) => cells.precision), cellRecall: mean(({ cells }) => cells.recall),
     overall: mean(({ overall }) => overall),
+  }
+}
+
+function meanOf(name: string, lines: readonly Line[]): Line {
+  const mean = (of: (line: Line) => number): number => lines.reduce((sum, line) => sum + of(line), 0) / Math.max(1, lines.length)
+  return {
+    name, variants: lines.reduce((sum, { variants }) => sum + variants, 0), header: mean(({ header }) => header), recordPrecision: mean(line => line.recordPrecision),
+    recordRecall: mean(line => line.recordRecall), cellPrecision: mean(line => line.cellPrecision), cellRecall: mean(line => line.cellRecall), overall: mean(({ overall }) => overall),
   }
 }
 

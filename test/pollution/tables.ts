@@ -126,7 +126,7 @@ const local = (name: string, seed: number, { labels, people, places, notes }: Wo
 export const localTables: readonly Table[] = [
   local('western', 31, {
     labels: ['Nr', 'Prénom', 'Città', 'Fecha', 'Größe', 'Anmerkung'], people: ['Jürgen Weiß', 'Zoë Lefèvre', 'José Núñez', 'Søren Ågård', 'François Béart', 'João Conceição'],
-    places: ['Köln', 'Málaga', 'Orléans', 'São Paulo', 'Århus', 'Besançon'], notes: ['schöne Grüße', 'déjà payé', 'mañana por la mañana', 'à bientôt', 'tudo está bem, não há pressa', 'für später übrig'],
+    places: ['Köln', 'Málaga', 'Orléans', 'São Paulo', 'Århus', 'Besançon'], notes: ['schöne Grüße', 'déjà payé', 'mañana por la mañana', 'à bientôt', 'tudo está bem, não há pressa', 'für später übrig', '“Très bien”, 25 € – merci'],
   }),
   local('central', 32, {
     labels: ['lp', 'imię', 'město', 'dátum', 'částka', 'megjegyzés'], people: ['Łukasz Żak', 'Jiří Dvořák', 'Małgorzata Wójcik', 'Gyöngyi Szűcs', 'Željko Đurić', 'Božena Němcová'],

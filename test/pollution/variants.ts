@@ -27,12 +27,17 @@ export function pollute(table: Table, chosen: readonly Fault[]): Polluted | unde
 /** FNV-1a (Fowler, Noll, Vo), 32 bits, over UTF-16 units. */
 const seedOf = (text: string): number => Array.from(text).reduce((hash, character) => Math.imul(hash ^ character.charCodeAt(0), 0x01000193), 0x811c9dc5 | 0)
 
+/** A fault that changes nothing in this table is none: every variant differs from those with one fault less. */
 function variantOf(table: Table, chosen: readonly Fault[]): Variant | undefined {
   const wanted = chosen.flatMap(fault => tablesOf(fault) ?? [])
   if (wanted.length > 0 && !wanted.includes(table.name)) return undefined
   const polluted = pollute(table, chosen)
-  return polluted && { ...polluted, name: `${chosen.map(({ id }) => id).join(' + ')}: ${table.name}`, table: table.name, faults: chosen }
+  const changing = chosen.filter(({ aspects }) => aspects.length > 0)
+  if (polluted === undefined || changing.some(fault => isSameFile(polluted, pollute(table, chosen.filter(other => other !== fault))))) return undefined
+  return { ...polluted, name: `${chosen.map(({ id }) => id).join(' + ')}: ${table.name}`, table: table.name, faults: chosen }
 }
+
+const isSameFile = (a: Polluted, b: Polluted | undefined): boolean => b !== undefined && Buffer.compare(a.bytes, b.bytes) === 0
 
 const tablesFor = (chosen: readonly Fault[]): readonly Table[] => (chosen.some(fault => tablesOf(fault) !== undefined || fault.group === 'encoding') ? [...tables, ...localTables] : tables)
 const isPresent = <T>(value: T | undefined): value is T => value !== undefined

@@ -38,14 +38,11 @@ function truthOf({ header, otherHeaders, body }: Draft): Truth {
 
 function writeText({ top, labels, body, bottom, style }: Draft, random: Random): string | undefined {
   const entries = [...top, ...labels, ...body, ...bottom]
-  if (entries.some(entry => 'cells' in entry && !canSay(entry.cells, style))) return undefined
   const lines = style.layout === 'fixed-left' || style.layout === 'fixed-right' ? fixedLines(entries, style) : entries.map(entry => lineOf(entry, style))
   if (lines === undefined) return undefined
   const lineEnd = (): string => (style.lineEnd === 'mixed' ? random.pick(['\n', '\r\n']) : style.lineEnd)
   return lines.map((line, at) => `${line}${at === lines.length - 1 && !style.isEnded ? '' : lineEnd()}`).join('')
 }
-
-const canSay = (cells: readonly string[], style: Style): boolean => style.quoting !== 'never' || !cells.some(cell => needsQuotes(cell, style))
 
 function lineOf(entry: Entry, style: Style): string {
   if (!('cells' in entry)) return entry.text
@@ -60,7 +57,7 @@ function lineOf(entry: Entry, style: Style): string {
 function writeCell(cell: string, style: Style, isAlone: boolean): string {
   const text = style.lineEnd === '\r' ? cell.replaceAll('\n', '\r') : cell
   // A record of one empty cell would be a blank line.
-  const isQuoted = style.quoting !== 'never' && (isAlone && text === '' || wantsQuotes(text, style))
+  const isQuoted = (isAlone && text === '') || wantsQuotes(text, style)
   if (!isQuoted) return text
   const { quote } = style
   const escaped = style.escape === 'double' ? text.replaceAll(quote, quote + quote) : text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`)

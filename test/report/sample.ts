@@ -19,7 +19,7 @@ export function sampleRun(changes: Partial<RunResult> = {}): RunResult {
       detected: {
         format: 'csv', unpacked: [], sheet: null,
         columns: ['id', 'first_name', 'email', 'age', 'country', 'signup_date', 'balance', 'notes'],
-        dialect: { encoding: 'utf-8', delimiter: ';', quote: '"', escape: '"', header: 1, skip_footer: 0, trailing_delimiter: false, skip_rows: 2, comment: '#', null_tokens: ['', 'N/A', '-'], quoted_nulls: false },
+        dialect: { encoding: 'utf-8', delimiter: ';', quote: '"', escape: '"', header: 1, skip_footer: 0, trailing_delimiter: false, row_names: false, skip_rows: 2, comment: '#', null_tokens: ['', 'N/A', '-'], quoted_nulls: false },
       },
     }],
     counts: { physical: 1_000_000, blank_lines: 12, valid: 950_000, rejected: 35_701, warned: 12_003, dropped: { deduplicate: 13_212, 'filter_test_accounts': 1_087, 'drop_nulls': 0 } },

@@ -1,5 +1,4 @@
 import type { CsvDialect, Encoding } from './dialect.ts'
-import { isMultiByte } from '../encodings/names.ts'
 import { createTranscoder } from './transcode.ts'
 
 /** The cells of one record, unquoted and unescaped; `quoted[i]` says whether cell i stood in quotes. */
@@ -83,7 +82,7 @@ export const decodeUtf8 = (bytes: Uint8Array): string => utf8Decoder.decode(byte
 
 function decoderOf(encoding: Encoding): (bytes: Uint8Array) => string {
   if (encoding === 'utf-8') return decodeUtf8
-  if (encoding === 'utf-16le' || encoding === 'utf-16be' || isMultiByte(encoding)) return bytes => new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes)
+  if (encoding === 'utf-16le' || encoding === 'utf-16be') return bytes => new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes)
   return bytes => {
     const transcoder = createTranscoder(encoding)
     const text = decodeUtf8(transcoder.push(bytes))

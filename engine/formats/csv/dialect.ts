@@ -21,6 +21,8 @@ export interface CsvDialect {
   readonly skip_footer: number
   /** Every record may have a delimiter behind its last cell, which then starts no cell. */
   readonly trailing_delimiter: boolean
+  /** The header has no label for the first cell of records: they begin with a name or number of their own, as R writes them. */
+  readonly row_names: boolean
   /** A line that starts with this is no record (and no blank line). */
   readonly comment: string | null
   /** Cells that mean "no value". Compared with the whole cell, exactly. */
@@ -38,6 +40,7 @@ export const defaultDialect: CsvDialect = {
   skip_rows: 0,
   skip_footer: 0,
   trailing_delimiter: false,
+  row_names: false,
   comment: null,
   null_tokens: [''],
   quoted_nulls: true,

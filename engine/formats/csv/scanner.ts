@@ -169,7 +169,8 @@ class CsvScanner implements Scanner {
   }
 
   private settleHeader(): void {
-    this.rawHeader = joinLabels(this.headerRows)
+    const labels = joinLabels(this.headerRows)
+    this.rawHeader = this.dialect.row_names && labels.length > 0 ? ['', ...labels] : labels
     this.header = columnNames(this.rawHeader)
     this.isHeaderKnown = true
     this.cursor.columns = this.rawHeader.length

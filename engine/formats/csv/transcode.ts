@@ -19,7 +19,7 @@ export function createTranscoder(encoding: Encoding): Transcoder {
     case 'utf-16be': return utf16(1, 0)
     case 'utf-32le': return utf32(true)
     case 'utf-32be': return utf32(false)
-    default: return isMultiByte(encoding) ? multiByteTranscoder(encoding) : singleByte(sequences(upperHalf(encoding)))
+    default: return isMultiByte(encoding) ? multiByteTranscoder(encoding) : singleByte(sequencesOf(encoding))
   }
 }
 
@@ -62,6 +62,15 @@ const UTF32_WIDTHS = widthsByLead({ ascii: 4, two: 4, three: 4, four: 4, other: 
 
 function widthsByLead({ ascii, two, three, four, other }: Record<'ascii' | 'two' | 'three' | 'four' | 'other', number>): Uint8Array {
   return new Uint8Array(256).fill(ascii, 0, 0x80).fill(two, 0xc0).fill(three, 0xe0).fill(four, 0xf0).fill(other, 0xff)
+}
+
+const knownSequences = new Map<Encoding, Uint32Array>()
+function sequencesOf(encoding: Parameters<typeof upperHalf>[0]): Uint32Array {
+  const known = knownSequences.get(encoding)
+  if (known) return known
+  const made = sequences(upperHalf(encoding))
+  knownSequences.set(encoding, made)
+  return made
 }
 
 /** For the bytes 0x80–0xFF, whose characters these are, their UTF-8 bytes, first byte lowest: `b0 | b1 << 8 | b2 << 16`, 0 where there is none. */

@@ -36,5 +36,5 @@ const PATTERNS: readonly (readonly [CellKind, RegExp])[] = [
   // Words, names, codes, sentences without the characters that separate cells.
   ['word', /^[\p{L}\p{N}#@$(*+_[][\p{L}\p{M}\p{N}\p{Zs}'’.()/&+*#@%_!?\-–—[\]$€°º=<>\\]*$/u],
   // Prose: a comma or a semicolon followed by a space separates clauses, not cells; a comma between digits is a number's.
-  ['word', /^[\p{L}\p{N}([“«]([^\t|^~",;]|;(?=\s|$)|,(?=\s|$)|(?<=\p{N}),(?=\p{N}))*$/u],
+  ['word', /^[\p{L}\p{N}([“«]([^\t|^~",;]|;(?=\s)|,(?=\s)|(?<=\p{N}),(?=\p{N}))*$/u],
 ]

@@ -3,7 +3,7 @@ const USUAL = [',', ';', '\t', '|', '^', '~', ':'] as const
 /** Lines within quotes need have none: of the others nearly all have to have a delimiter, as its score will tell. */
 const LEAST_SHARE = 0.5
 /** Characters that stand between cells now and then, but in cells more often. */
-const UNUSUAL = /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u00a6\u00a7\u00ac\u00b6\u00b7\u00a4\u2022\u00fe\u00ff!#&*@$%=+{}]/u
+const UNUSUAL = /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u00a6\u00a7\u00ac\u00b6\u00b7\u00a4\u2022\u00fe\u00ff!#&*]/u
 /** Two or more marks in a row, as in `a||b`, `a;;b`, `a|~|b`. */
 const MARKS = /[^\p{L}\p{N}\s"'`.()\-–—/\\\0\uFEFF]{2,}/gu
 const LINES_LOOKED_AT = 200

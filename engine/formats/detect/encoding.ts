@@ -10,7 +10,7 @@ export type EncodingGuess =
 const MAX_CONTROL_SHARE = 0.01
 const MAX_CONTROL_KINDS = 3
 /** What is decoded to be looked at. */
-const LOOKED_AT_BYTES = 65_536
+const LOOKED_AT_BYTES = 16_384
 
 /**
  * Byte order mark first, then the pattern that NULs make in UTF-16 and UTF-32, then whether it is UTF-8. What is none of these is read in

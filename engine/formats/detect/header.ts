@@ -9,7 +9,7 @@ export function judgeHeader(records: readonly SampleRecord[], width: number): { 
   const [first, ...others] = records.filter(record => record.cells.length === width)
   if (first === undefined) return { isHeader: true, confidence: 0.5 }
   const labels = first.cells
-  if (others.length === 0) return { isHeader: labels.every(looksLikeLabel), confidence: 0.5 }
+  if (others.length === 0) return { isHeader: labels.every(isNoValue), confidence: 0.5 }
   if (isSequence(labels) && !others.slice(0, 20).some(({ cells }) => isSequence(cells))) return { isHeader: true, confidence: 0.8 }
   let votes = 0
   for (let i = 0; i < width; i++) votes += voteOfColumn(labels[i] ?? '', others.map(({ cells }) => cells[i] ?? ''))
@@ -26,6 +26,9 @@ function isSequence(cells: readonly string[]): boolean {
   return numbers.length >= 3 && numbers.length >= cells.length / 2 && numbers.every((number, i) => i === 0 || number === (numbers[i - 1] ?? 0) + 1)
 }
 
+/** `no` may be a label, where nothing stands below it. */
+const isNoValue = (cell: string): boolean => looksLikeLabel(cell) || cellKind(cell) === 'boolean'
+
 const looksLikeLabel = (cell: string): boolean => !isTelling(cellKind(cell))
 
 /** Above 0: the first cell differs from those below as a label does; below 0: it is one of them. */
@@ -33,12 +36,15 @@ function voteOfColumn(first: string, below: readonly string[]): number {
   const kinds = below.map(cellKind).filter(kind => kind !== 'empty')
   const kind = commonKind(kinds)
   const own = cellKind(first)
+  if (isYear(first) && below.filter(isYear).length <= below.length * 0.1) return 1
   if (kind !== undefined && isTelling(kind)) return own === kind ? -1 : own === 'empty' ? 0 : 1
   if (isTelling(own)) return -0.5
   if (own !== 'empty' && below.includes(first)) return -0.5
   const lengths = new Set(below.map(cell => cell.length))
   return kinds.length > 4 && lengths.size === 1 && !lengths.has(first.length) ? 0.5 : 0
 }
+
+const isYear = (cell: string): boolean => /^(19|20)[0-9]{2}$/.test(cell.trim())
 
 /** The kind of at least four in five. */
 function commonKind(kinds: readonly CellKind[]): CellKind | undefined {

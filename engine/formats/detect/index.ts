@@ -4,7 +4,7 @@ import { rankCandidates, readSample, type Candidate, type SampleRecord } from '.
 import { NULL_SPELLINGS } from './cell-kind.ts'
 import { guessEncoding } from './encoding.ts'
 import { judgeHeader } from './header.ts'
-import { footerLines, hasTrailingDelimiter, headerRecords, preambleLines } from './structure.ts'
+import { footerLines, hasRowNames, hasTrailingDelimiter, headerRecords, preambleLines } from './structure.ts'
 
 export type Detection =
   | {
@@ -12,6 +12,8 @@ export type Detection =
     readonly dialect: CsvDialect
     /** How many cells most records have. */
     readonly width: number
+    /** The share of records that have so many. */
+    readonly regularity: number
     /** 0 to 1. Below 0.5 the user had better look. */
     readonly confidence: number
     /** What else it could be, best first. */
@@ -63,6 +65,7 @@ export function detectDialect(head: Uint8Array, { isWhole = head.length < HEAD_B
     kind: 'csv',
     dialect: { ...dialect, encoding },
     width: best.width,
+    regularity: best.regularity,
     confidence: round(guess.confidence * confidence * separation),
     alternatives: runnersUp(best, others).map(({ dialect, score }) => ({
       dialect: { ...dialect, encoding, header: best.dialect.header }, confidence: round(Math.min(1, score / best.score) * (1 - separation)),
@@ -86,14 +89,16 @@ function describeTable(best: Candidate, sample: Uint8Array, tail: Uint8Array | u
   const trailing_delimiter = hasTrailingDelimiter(records, width)
   const columns = trailing_delimiter ? width - 1 : width
   const table = trailing_delimiter ? records.map(record => withoutTrailing(record, width)) : records
-  const { isHeader, confidence } = judgeHeader(table, columns)
-  const header = isHeader ? headerRecords(table, columns) : 0
-  dialect = { ...dialect, skip_footer, trailing_delimiter, header }
+  const row_names = !trailing_delimiter && hasRowNames(table, columns)
+  const { isHeader, confidence } = row_names ? { isHeader: true, confidence: 0.9 } : judgeHeader(table, columns)
+  const header = row_names ? 1 : isHeader ? headerRecords(table, columns) : 0
+  dialect = { ...dialect, skip_footer, trailing_delimiter, row_names, header }
   const notes: string[] = []
   if (skip_rows > 0) notes.push(`The first ${skip_rows === 1 ? 'line stands' : `${skip_rows} lines stand`} above the table and ${skip_rows === 1 ? 'is' : 'are'} skipped.`)
   if (skip_footer > 0) notes.push(`The last ${skip_footer === 1 ? 'line stands' : `${skip_footer} lines stand`} below the table and ${skip_footer === 1 ? 'is' : 'are'} skipped: ${JSON.stringify(shortened(last.at(-skip_footer)?.cells.filter(cell => cell.trim() !== '').join(' ') ?? ''))}${skip_footer === 1 ? '' : ' …'}.`)
   if (dialect.comment !== null) notes.push(`Lines that start with ${dialect.comment} are comments.`)
   if (trailing_delimiter) notes.push('Records end in a delimiter: no column of its own stands behind it.')
+  if (row_names) notes.push('The header has one label less than the records have cells: the first column has none.')
   if (width === 1) notes.push('No delimiter found: one column.')
   if (!isHeader) notes.push('The first record looks like data: the columns get numbers for names.')
   if (header > 1) notes.push(`The first ${header} records are labels: they are joined, column by column.`)

@@ -36,7 +36,13 @@ function startsTable(records: readonly SampleRecord[], at: number, width: number
 function standsApart(records: readonly SampleRecord[], at: number): boolean {
   const next = records.slice(at + 1, at + 8)
   const [record, first] = [records[at], next[0]]
-  return record !== undefined && first !== undefined && next.length >= 3 && hasGap(record, first) && next.every((other, i) => i === 0 || !hasGap(next[i - 1] as SampleRecord, other))
+  return record !== undefined && first !== undefined && next.length >= 3 && !looksLikeHeader(record, first) && hasGap(record, first) && next.every((other, i) => i === 0 || !hasGap(next[i - 1] as SampleRecord, other))
+}
+
+/** Short labels over data need not stand close to them. */
+function looksLikeHeader({ cells }: SampleRecord, next: SampleRecord): boolean {
+  const isShort = cells.every(cell => cell.trim() !== '' && cell.length <= 40 && !/[:.]\s|:$/.test(cell))
+  return isShort && cells.length === next.cells.length && (new Set(cells).size === cells.length) && (next.cells.some(cell => isTelling(cellKind(cell))) || cells.length > 2) && !cells.some(cell => isTelling(cellKind(cell)))
 }
 
 const hasGap = (record: SampleRecord, next: SampleRecord): boolean => next.line > record.line + 1 + lineEndsIn(record)
@@ -75,6 +81,12 @@ function isOfLabels(record: SampleRecord | undefined, telling: readonly number[]
   const kinds = telling.map(column => cellKind(record.cells[column] ?? ''))
   if (isOfYears(telling.map(column => record.cells[column] ?? ''))) return true
   return !kinds.some(isTelling) && kinds.some(kind => kind !== 'empty') && (filledCells(record) > record.cells.length / 2 || filledCells(record) >= 2)
+}
+
+/** Whether the header has one label less than the records have cells, and it is the first that lacks one. */
+export function hasRowNames([header, ...body]: readonly SampleRecord[], width: number): boolean {
+  return header !== undefined && width > 2 && header.cells.length === width - 1 && header.cells.every(isLabel) && body.length > 1
+    && body.filter(({ cells }) => cells.length === width).length >= body.length * 0.8
 }
 
 /** Whether records end in a delimiter that starts no cell: then the last cell is empty everywhere, and has no label. */

@@ -10,6 +10,17 @@ const DOS: Readonly<Partial<Record<SingleByteEncoding, string>>> = {
   cp850: 'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00AD±‗¾¶§÷¸°¨·¹³²■\u00A0',
 }
 
+/**
+ * Where platforms differ: as the WHATWG Encoding Standard's indexes have it, so that a file reads the same everywhere. By byte; a byte that is
+ * no character is U+FFFD.
+ */
+const CORRECTIONS: Readonly<Partial<Record<SingleByteEncoding, Readonly<Record<number, string>>>>> = {
+  'koi8-u': { 0xae: '\u045E', 0xbe: '\u040E' },
+  'windows-1253': { 0xaa: '\uFFFD', 0xd2: '\uFFFD', 0xff: '\uFFFD' },
+  'windows-1255': { 0xca: '\u05BA' },
+  'windows-874': Object.fromEntries([0xdb, 0xdc, 0xdd, 0xde, 0xfc, 0xfd, 0xfe, 0xff].map(byte => [byte, '\uFFFD'])),
+}
+
 const tables = new Map<SingleByteEncoding, string>()
 
 /** The characters of the bytes 0x80–0xFF, U+FFFD for a byte that is none. */
@@ -25,5 +36,7 @@ function makeUpperHalf(encoding: SingleByteEncoding): string {
   const latin1 = String.fromCharCode(...Array.from({ length: 128 }, (_, i) => 0x80 + i))
   if (encoding === 'iso-8859-1') return latin1
   if (encoding === 'windows-1252') return WINDOWS_1252_C1 + latin1.slice(32)
-  return DOS[encoding] ?? new TextDecoder(encoding).decode(Uint8Array.from({ length: 128 }, (_, i) => 0x80 + i))
+  const corrections = CORRECTIONS[encoding] ?? {}
+  const decoded = DOS[encoding] ?? new TextDecoder(encoding).decode(Uint8Array.from({ length: 128 }, (_, i) => 0x80 + i))
+  return Array.from(decoded, (character, i) => corrections[0x80 + i] ?? character).join('')
 }

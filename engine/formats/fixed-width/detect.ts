@@ -3,6 +3,7 @@ import { charactersOf, isBlank, isRuler, textOf, trimmed, type FixedWidthColumn,
 
 const MIN_LINES = 3
 const SAMPLE_LINES = 2000
+const SAMPLE_CHARACTERS = 500_000
 /** Titles above a table are looked for in so many lines. */
 const MAX_PREAMBLE = 20
 /** Whether they are titles shows in so many. */
@@ -30,7 +31,7 @@ type Characters = readonly string[] | string
  * explains the text better is the caller's to judge.
  */
 export function detectFixedWidth(text: string): FixedWidthLayout | undefined {
-  const all = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/, SAMPLE_LINES)
+  const all = text.slice(0, SAMPLE_CHARACTERS).replace(/^\uFEFF/, '').split(/\r\n|\n|\r/, SAMPLE_LINES)
   const lines = all.map(line => charactersOf(line))
   if (lines.some(line => line.length > MAX_LINE_CHARACTERS)) return undefined
   return byRuler(all, lines) ?? byBlanks(lines)
@@ -44,7 +45,8 @@ function byRuler(texts: readonly string[], lines: readonly Characters[]): FixedW
   const dashes = [...ruler.matchAll(/[-=]+/g)].map(({ index, 0: { length } }) => ({ start: index, end: index + length }))
   if (dashes.length < 2) return undefined
   const body = lines.slice(at + 1).filter(line => !isBlankLine(line))
-  const fits = (line: Characters): boolean => keepsBoundaries(line, columnsBetween(dashes, body))
+  const rough = columnsBetween(dashes, body)
+  const fits = (line: Characters): boolean => keepsBoundaries(line, rough)
   // Counts and totals may stand below the table, behind a blank line.
   const end = lines.findIndex((line, i) => i > at && isBlankLine(line))
   const table = lines.slice(at + 1, end < 0 ? lines.length : end)
@@ -105,7 +107,8 @@ function layoutOf(lines: readonly Characters[]): Omit<FixedWidthLayout, 'skipRow
   if (fields.length < 2) return undefined
   const whole = withoutChanceGaps(fields, lines)
   if (whole.length < 2) return undefined
-  const kept = lines.filter(line => keepsBoundaries(line, columnsBetween(whole, lines)))
+  const rough = columnsBetween(whole, lines)
+  const kept = lines.filter(line => keepsBoundaries(line, rough))
   const columns = columnsBetween(whole, kept)
   const regularity = kept.length / lines.length
   // The first line is what decides how many titles there are: it has to be one of the table.
@@ -125,7 +128,8 @@ function layoutOf(lines: readonly Characters[]): Omit<FixedWidthLayout, 'skipRow
 function fieldsOf(lines: readonly Characters[]): readonly Stretch[] {
   const rough = filledStretches(lines, Math.floor(lines.length * MAX_STRAY_SHARE))
   const columns = rough.map(({ start, end }) => ({ start, width: end - start }))
-  const crosses = (line: Characters): boolean => !keepsBoundaries(line, columns) || !keepsBoundaries(line, rough.map(({ end }) => ({ start: end, width: 1 })), 0)
+  const ends = rough.map(({ end }) => ({ start: end, width: 1 }))
+  const crosses = (line: Characters): boolean => !keepsBoundaries(line, columns) || !keepsBoundaries(line, ends, 0)
   return filledStretches(lines.filter(line => !crosses(line)), 0)
 }
 
@@ -152,20 +156,28 @@ function countsByPosition(lines: readonly Characters[]): Uint32Array {
 }
 
 /**
- * Words of a text that stand below each other by chance make a gap of one position. It is none where there are only words on both sides,
- * and the first line has a label on the left and none on the right, or every one of few lines has exactly one space there.
+ * Parts of a text that stand below each other by chance (`New York`, `Los Gatos`; `No 12`, `No 13`) make a gap of one position. It is none
+ * where the first line has a label on its left and none on its right, or where few lines, with words alone, have exactly one space there.
  */
 function withoutChanceGaps(fields: readonly Stretch[], lines: readonly Characters[]): readonly Stretch[] {
   const [labels = '', ...below] = lines
+  const isHeader = !/[0-9]/.test(textOf(labels, 0, labels.length))
   const hasText = (line: Characters, { start, end }: Stretch): boolean => trimmed(textOf(line, start, end)) !== ''
   const isWords = (field: Stretch): boolean => below.every(line => !/[0-9]/.test(textOf(line, field.start, field.end)))
-  return fields.reduce<readonly Stretch[]>((whole, field) => {
+  const whole: Stretch[] = []
+  for (const field of fields) {
     const left = whole.at(-1)
-    if (left === undefined || field.start - left.end > 1) return [...whole, field]
+    if (left === undefined || field.start - left.end > 1) {
+      whole.push(field)
+      continue
+    }
     const isUnlabelled = hasText(labels, left) && !hasText(labels, field)
     const isSpaced = lines.length < ENOUGH_LINES && lines.every(line => !hasText(line, field) || (!isBlank(line[left.end - 1]) && !isBlank(line[field.start])))
-    return isWords(left) && isWords(field) && (isUnlabelled || isSpaced) ? [...whole.slice(0, -1), { start: left.start, end: field.end }] : [...whole, field]
-  }, [])
+    const areWords = isWords(left) && isWords(field)
+    if ((isUnlabelled && (isHeader || areWords)) || (isSpaced && areWords)) whole[whole.length - 1] = { start: left.start, end: field.end }
+    else whole.push(field)
+  }
+  return whole
 }
 
 /**
@@ -198,16 +210,17 @@ function isFlushRight({ start, end }: Stretch, lines: readonly Characters[]): bo
 function alignment(lines: readonly Characters[], columns: readonly FixedWidthColumn[]): number {
   const shares = columns.map(({ start, width }) => {
     let values = 0
-    const edges = new Map<string, number>()
+    const counts = new Map<number, number>()
     for (const line of lines) {
       const value = textOf(line, start, start + width)
       const text = trimmed(value)
       if (text === '') continue
       values++
       const from = value.indexOf(text)
-      for (const edge of [`from ${from}`, `to ${from + text.length}`]) edges.set(edge, (edges.get(edge) ?? 0) + 1)
+      // Where it begins, from 0 up; where it ends, from -1 down.
+      for (const edge of [from, -1 - from - text.length]) counts.set(edge, (counts.get(edge) ?? 0) + 1)
     }
-    return values === 0 ? 1 : Math.max(...edges.values()) / values
+    return values === 0 ? 1 : Math.max(...counts.values()) / values
   })
   return shares.reduce((sum, share) => sum + share, 0) / shares.length
 }

@@ -19,7 +19,7 @@ export function detectJson(head: Uint8Array): JsonLayout | { readonly kind: 'non
   const bytes = asUtf8(head)
   const text = decodeUtf8(bytes.subarray(0, 64)).trimStart()
   if (!/^[[{]/.test(text)) return undefined
-  if (isLines(bytes)) return { kind: 'jsonl', path: [], shape: shapeOf(firstLine(bytes)), others: [] }
+  if (isLines(bytes)) return { kind: 'jsonl', path: [], shape: shapeOf(firstLines(bytes).find(isValue) ?? bytes), others: [] }
   const found = findArrays(bytes)
   if (found === undefined) return undefined
   const best = bestOf(found.arrays)
@@ -37,19 +37,28 @@ function asUtf8(head: Uint8Array): Uint8Array {
   return wide === undefined ? head.subarray(markBytes(head)) : new TextEncoder().encode(new TextDecoder(wide).decode(head))
 }
 
-function firstLine(bytes: Uint8Array): Uint8Array {
-  const start = bytes.findIndex(byte => byte > 0x20)
-  const end = bytes.indexOf(0x0a, start)
-  return bytes.subarray(start, end < 0 ? bytes.length : end)
+const LINES_LOOKED_AT = 20
+
+/** Whether most of the first lines are values of their own; a single line only where it is an object that is a record itself. */
+function isLines(bytes: Uint8Array): boolean {
+  const lines = firstLines(bytes)
+  const [line] = lines
+  if (line === undefined) return false
+  const values = lines.filter(isValue).length
+  if (lines.length > 1) return values > lines.length / 2 || (values === lines.length / 2 && isValue(line))
+  return isValue(line) && line[0] === 0x7b && bestOf(findArrays(line)?.arrays ?? []) === undefined
 }
 
-/** Whether the first line is a value of its own, and something that may be another follows. */
-function isLines(bytes: Uint8Array): boolean {
-  const line = firstLine(bytes)
-  if (!isValue(line)) return false
-  const rest = bytes.subarray(line.byteOffset - bytes.byteOffset + line.length).findIndex(byte => byte > 0x20)
-  // One line is a document, unless it is one object: then it is a file of one line.
-  return rest >= 0 || (line[0] === 0x7b && bestOf(findArrays(line)?.arrays ?? []) === undefined)
+/** The first lines that are not blank; the last of the text may be cut off, and is left out where there are others. */
+function firstLines(bytes: Uint8Array): Uint8Array[] {
+  const lines: Uint8Array[] = []
+  for (let from = 0; from < bytes.length && lines.length < LINES_LOOKED_AT;) {
+    const found = bytes.indexOf(0x0a, from)
+    const line = bytes.subarray(from, found < 0 ? bytes.length : found)
+    if (line.some(byte => byte > 0x20) && (found >= 0 || lines.length < 2)) lines.push(line)
+    from = found < 0 ? bytes.length : found + 1
+  }
+  return lines
 }
 
 function isValue(text: Uint8Array): boolean {
@@ -75,7 +84,10 @@ function isValueHere(scanner: ValueScanner): boolean {
   }
 }
 
-const shapeOf = (text: Uint8Array): RecordShape => text[0] === 0x7b ? 'objects' : text[0] === 0x5b ? 'arrays' : 'values'
+function shapeOf(text: Uint8Array): RecordShape {
+  const first = text.find(byte => byte > 0x20)
+  return first === 0x7b ? 'objects' : first === 0x5b ? 'arrays' : 'values'
+}
 
 interface FoundArray {
   readonly path: readonly string[]

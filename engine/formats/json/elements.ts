@@ -11,6 +11,8 @@ const CLOSE_ARRAY = 0x5d
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 const MAX_DEPTH = 1000
+/** The array has been read. */
+const NO_ARRAY = -2
 
 /** 1: space between tokens; 2: a token's own mark or a line end. All others are parts of numbers and words. */
 const CLASSES = new Uint8Array(256)
@@ -43,8 +45,13 @@ export async function* elementsAt(path: readonly string[], pieces: AsyncIterable
   let elementFrom = -1
   let elementLine = 0
   let arrayDepth = -1
+  /** A comma came last. */
+  let isBehindComma = false
+  /** The records have ended; the document has. */
+  let isOver = false
+  let isClosed = false
   const damaged = (what: string, at: number): ConnectorError => new ConnectorError('damaged_json', `${name} is no JSON: ${what} at byte ${offset + at}, line ${line}`, { details: { byteOffset: offset + at, line }, hint: 'Check that the file was written completely.' })
-  const isOnPath = (): boolean => arrayDepth < 0 && stack.length === path.length && stack.every(({ isArray, name }, i) => !isArray && name === path[i])
+  const isOnPath = (): boolean => arrayDepth === -1 && stack.length === path.length && stack.every(({ isArray, name }, i) => !isArray && name === path[i])
 
   for await (const piece of pieces) {
     const bytes = joined(rest, piece)
@@ -68,6 +75,8 @@ export async function* elementsAt(path: readonly string[], pieces: AsyncIterable
       }
       const kind = CLASSES[byte] as number
       if (kind === 1) continue
+      if (isClosed && byte !== LF) throw damaged('there is more behind its end', at)
+      if (byte !== COMMA && byte !== LF && byte !== CLOSE_ARRAY) isBehindComma = false
       if (kind === 0) {
         if (elementFrom < 0 && stack.length === arrayDepth) [elementFrom, elementLine] = [at, line]
         continue
@@ -78,7 +87,7 @@ export async function* elementsAt(path: readonly string[], pieces: AsyncIterable
           isInString = true
           if (elementFrom < 0 && stack.length === arrayDepth) [elementFrom, elementLine] = [at, line]
           // Names matter only on the way to the array.
-          else if (arrayDepth < 0 && stack.at(-1)?.isArray === false && stack.length <= path.length) nameFrom = at
+          else if (arrayDepth === -1 && stack.at(-1)?.isArray === false && stack.length <= path.length) nameFrom = at
           break
         case OPEN_ARRAY:
         case OPEN_OBJECT: {
@@ -93,17 +102,20 @@ export async function* elementsAt(path: readonly string[], pieces: AsyncIterable
         case CLOSE_ARRAY:
         case CLOSE_OBJECT: {
           const isEndOfArray = stack.length === arrayDepth
-          if (isEndOfArray && elementFrom >= 0) {
-            elements.push({ bytes, from: elementFrom, to: at, line: elementLine, byteOffset: offset + elementFrom })
+          // Nothing between a comma and the end is an element that is missing.
+          if (isEndOfArray && (elementFrom >= 0 || isBehindComma)) {
+            const from = elementFrom < 0 ? at : elementFrom
+            elements.push({ bytes, from, to: at, line: elementFrom < 0 ? line : elementLine, byteOffset: offset + from })
             elementFrom = -1
           }
           const top = stack.pop()
           if (top === undefined || top.isArray !== (byte === CLOSE_ARRAY)) throw damaged('a bracket closes nothing', at)
           // What stands behind the records is not looked at: it is no part of the table.
           if (isEndOfArray) {
-            yield elements
-            return
+            isOver = true
+            arrayDepth = NO_ARRAY
           }
+          if (stack.length === 0) isClosed = true
           break
         }
         case COMMA:
@@ -112,6 +124,7 @@ export async function* elementsAt(path: readonly string[], pieces: AsyncIterable
             const from = elementFrom < 0 ? at : elementFrom
             elements.push({ bytes, from, to: at, line: elementFrom < 0 ? line : elementLine, byteOffset: offset + from })
             elementFrom = -1
+            isBehindComma = true
           }
       }
     }
@@ -123,7 +136,8 @@ export async function* elementsAt(path: readonly string[], pieces: AsyncIterable
     if (elementFrom >= 0) elementFrom = 0
     if (nameFrom >= 0) nameFrom = 0
   }
-  if (arrayDepth < 0) throw damaged(`there are no records at ${path.length === 0 ? 'its beginning' : path.join('.')}`, rest.length)
+  if (isOver && stack.length === 0) return
+  if (arrayDepth === -1) throw damaged(`there are no records at ${path.length === 0 ? 'its beginning' : path.join('.')}`, rest.length)
   if (elementFrom >= 0) yield [{ bytes: rest, from: 0, to: rest.length, line: elementLine, byteOffset: offset }]
   throw new TruncatedJson(`${name} ends before its last record does: it was cut off`)
 }

@@ -25,6 +25,7 @@ export const dialect: fc.Arbitrary<CsvDialect> = fc.record({
   comment: fc.constantFrom(null, null, '#', '§', '##', 'a#'),
   skip_footer: fc.constant(0),
   trailing_delimiter: fc.boolean(),
+  row_names: fc.constantFrom(false, false, true),
   null_tokens: fc.constantFrom([''], ['', 'a'], ['bc'], []),
   quoted_nulls: fc.boolean(),
 }).map(d => ({ ...d, escape: d.escape === 'same' ? d.quote : d.escape }))

@@ -92,7 +92,7 @@ export function parseReference(file: Uint8Array, dialect: CsvDialect, limits: Sc
       headerTrouble ??= code
       const isTooLong = code === 'cell_too_long' || code === 'record_too_long' || sum(i, record.end, 'utf8Bytes') > limits.maxRecordBytes
       labelRows.push(record.code === undefined ? record.cells : isTooLong ? [] : readLeniently(i, record.end))
-      if (labelRows.length === dialect.header) columns = joined(labelRows).length
+      if (labelRows.length === dialect.header) columns = labelsOf().length
     } else {
       if (code === undefined && columns !== undefined && record.cells.length !== columns) {
         code = record.cells.length < columns ? 'too_few_cells' : 'too_many_cells'
@@ -106,7 +106,13 @@ export function parseReference(file: Uint8Array, dialect: CsvDialect, limits: Sc
     line += lineEnds(i, record.end) + 1
     i = record.end + lineEnd(record.end)
   }
-  return { labels: joined(labelRows), headerTrouble, records, blankLines, comments, lines: line - 1 }
+  return { labels: labelsOf(), headerTrouble, records, blankLines, comments, lines: line - 1 }
+
+  /** With a blank one in front where records begin with a cell that has none. */
+  function labelsOf(): readonly string[] {
+    const labels = joined(labelRows)
+    return dialect.row_names && labels.length > 0 ? ['', ...labels] : labels
+  }
 
   /** The labels of a malformed header: text behind a closing quote joins its cell, a quote that never closes takes the rest. */
   function readLeniently(start: number, end: number): string[] {

@@ -1,24 +1,20 @@
-import { type Encoding } from '../../../engine/formats/csv/index.ts'
+import { decodeRaw, type Encoding } from '../../../engine/formats/csv/index.ts'
 import { isMultiByte } from '../../../engine/formats/encodings/names.ts'
 import { upperHalf } from '../../../engine/formats/encodings/single-byte.ts'
 
 type Sequence = readonly number[]
 const tables = new Map<Encoding, Map<string, Sequence>>()
 
-/** Every sequence of bytes that stands for one character beyond ASCII, by the platform's own decoder. */
+/** Every sequence of bytes that stands for one character beyond ASCII, as the reader has it: whether that is right is the checksums' matter. */
 function* sequences(encoding: Encoding): Generator<readonly [Sequence, string]> {
   if (!isMultiByte(encoding)) {
     if (encoding.startsWith('utf')) return
     for (const [i, character] of Array.from(upperHalf(encoding as never)).entries()) if (character !== '\uFFFD') yield [[0x80 + i], character]
     return
   }
-  const decoder = new TextDecoder(encoding, { fatal: true })
   const attempt = (sequence: Sequence): string => {
-    try {
-      return decoder.decode(Uint8Array.from(sequence))
-    } catch {
-      return ''
-    }
+    const text = decodeRaw(Uint8Array.from(sequence), { encoding })
+    return text.includes('\uFFFD') ? '' : text
   }
   const isOne = (text: string): boolean => text !== '' && Array.from(text).length === 1 && text > '\x7f'
   for (let lead = 0x80; lead <= 0xff; lead++) {

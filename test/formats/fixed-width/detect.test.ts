@@ -34,6 +34,11 @@ describe('columns that stand below each other', () => {
     expect(detectFixedWidth(lines('name  city', 'Ann   New York', 'Bob   San Jose', 'Cid   Los Gato'))).toMatchObject({ columns: [{ start: 0 }, { start: 6 }], isOpenEnded: true })
   })
 
+  test('nor are a word and a number below one label', () => {
+    const body = Array.from({ length: 30 }, (_, i) => `${String(i).padStart(4)}  No ${String(i * 37 % 100).padEnd(4)} x`)
+    expect(starts(lines('  id  name    f', ...body))).toEqual([0, 6, 14])
+  })
+
   test('a column that is hardly ever filled is one, and a line that crosses all of them makes none go away', () => {
     const made = (special: (line: string, at: number) => string): string => lines(...Array.from({ length: 200 }, (_, i) => special(`${String(i).padStart(5)}  ${'n'.repeat(i % 7 + 1).padEnd(10)}     ${String(i * i).padStart(8)}`, i)))
     expect(starts(made((line, at) => at === 150 ? `${line.slice(0, 19)}X${line.slice(20)}` : line))).toHaveLength(4)
@@ -105,4 +110,11 @@ test('no text makes it hang or throw, and what it finds is sound', () => {
       end = start + width
     }
   }), { numRuns: 1000 })
+})
+
+test('lines of thousands of columns take no time to speak of', () => {
+  const line = `${'a1 b2  '.repeat(2800)}\n`
+  const start = performance.now()
+  expect(detectFixedWidth(line.repeat(2000))?.columns).toHaveLength(5600)
+  expect(performance.now() - start).toBeLessThan(5000)
 })

@@ -121,6 +121,17 @@ describe('a record that cannot be read is one reject, and reading goes on', () =
     expect(broken.map(({ line, code }) => [line, code])).toEqual([[3, 'invalid_json'], [3, 'invalid_json']])
   })
 
+  test('the first line as well, and a comma that nothing follows', async () => {
+    expect(await table('{"a":1,}\n{"a":2}\n{"a":3}\n')).toMatchObject({ format: 'jsonl', rows: [['2'], ['3']], broken: [{ line: 1 }] })
+    expect(await table('[{"a":1},\n]')).toMatchObject({ rows: [['1']], broken: [{ line: 2, code: 'invalid_json' }] })
+  })
+
+  test('what stands behind the document is not passed over', async () => {
+    await expect(table('[{"a":1}][{"a":2}]')).rejects.toMatchObject({ code: 'damaged_json', message: 'data.json is no JSON: there is more behind its end at byte 9, line 1' })
+    await expect(table('{"rows":[{"a":1}]} x', { type: 'json' })).rejects.toMatchObject({ code: 'damaged_json' })
+    expect((await table('{"rows":[{"a":1}]')).notes).toContain('The file ends before its last record does: it was cut off.')
+  })
+
   test('the last of an array that was cut off, which is said', async () => {
     const { rows, broken, notes } = await table('[{"a":1},{"a":2},{"a":3')
     expect(rows).toEqual([['1'], ['2']])
