@@ -74,7 +74,7 @@ describe('delimiter and quote', () => {
 describe('header, preamble, comments', () => {
   test.each([
     ['id,n\n1,2\n3,4\n', 1], ['1,2\n3,4\n5,6\n', 0], ['a,b\n', 1], ['name,city\nAnna,Paris\nBert,Rome\n', 1],
-    ['2024-01-01,x,5\n2024-01-02,y,6\n2024-01-03,z,7\n', 0], ['id,,x\n1,2,3\n4,5,6\n', 1], ['2019,1997,2021\n1.5,2.5,3.5\n', 0],
+    ['2024-01-01,x,5\n2024-01-02,y,6\n2024-01-03,z,7\n', 0], ['id,,x\n1,2,3\n4,5,6\n', 1], ['12,7,31\n1.5,2.5,3.5\n', 0],
     ['code\nDE01\nFR02\nGB03\nES04\nIT05\nPT06\n', 1],
   ])('%j has %i header records', (text, header) => {
     expect(detect(text).dialect.header).toBe(header)
