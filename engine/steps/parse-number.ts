@@ -42,17 +42,36 @@ export const parseNumber = defineStep({
     scale: readingSchema.shape.scale,
     on_error: onError,
   }),
-  lower: ({ columns, to, decimal, thousands = decimal === '.' ? ',' : '.', currency, symbols = [], percent, accounting, precision, scale, on_error: unreadable }, context) => {
+  lower: ({ columns, to, decimal, thousands = otherMark(decimal), currency, symbols = [], percent, accounting, precision, scale, on_error: unreadable }, context) => {
     if (thousands === decimal) context.report(problem('same_marks', ['thousands'], `"${decimal}" cannot be both the decimal mark and the thousands mark`))
     if (percent === 'divide' && to !== 'number') context.report(problem('inexact_type', ['percent'], `a percentage divided by 100 is a number, not ${to === 'integer' ? 'an integer' : 'a decimal'}`, 'Set to: number, or percent: ignore.'))
     const spec = toCastSpec({ ...precision === undefined ? {} : { precision }, ...scale === undefined ? {} : { scale } }, to)
     if ('issues' in spec) context.report(...spec.issues)
     if ('issues' in spec || context.issues.length > 0) return undefined
-    const writing: Writing = { decimal, groupMarks: THOUSANDS[thousands], ignored: [...currency ? [CURRENCY] : [], ...symbols.map(quotePattern)], percent, accounting }
-    const changes = columnChanges(context, columns, (subject, path) => notText(subject, path) ?? plainNumber(column(subject.name), writing))
+    const form: NumberForm = { decimal, thousands, currency, symbols, percent, accounting }
+    const changes = columnChanges(context, columns, (subject, path) => notText(subject, path) ?? plainNumberOf(column(subject.name), form))
     return readColumns(replaceColumns(context.input, changes), changes.map(({ name }) => ({ name, spec })), to, unreadable)
   },
 })
+
+/** How numbers are written, as the step's parameters say it. */
+export interface NumberForm {
+  readonly decimal: '.' | ','
+  readonly thousands?: keyof typeof THOUSANDS
+  readonly currency?: boolean
+  readonly symbols?: readonly string[]
+  readonly percent?: 'error' | 'ignore' | 'divide'
+  readonly accounting?: boolean
+}
+
+const otherMark = (decimal: NumberForm['decimal']): ',' | '.' => decimal === '.' ? ',' : '.'
+
+/** What the step makes of a text before it casts it: the number as our own grammar writes it, or empty text where it is not written in this form. */
+export function plainNumberOf(
+  written: Expr, { decimal, thousands = otherMark(decimal), currency = false, symbols = [], percent = 'error', accounting = false }: NumberForm,
+): Expr {
+  return plainNumber(written, { decimal, groupMarks: THOUSANDS[thousands], ignored: [...currency ? [CURRENCY] : [], ...symbols.map(quotePattern)], percent, accounting })
+}
 
 interface Writing {
   readonly decimal: '.' | ','
@@ -64,7 +83,6 @@ interface Writing {
   readonly accounting: boolean
 }
 
-/** The number as our own grammar writes it, or empty text, which is no number, where it is not written as agreed. */
 function plainNumber(written: Expr, writing: Writing): Expr {
   const signed = writing.accounting ? signFirst(written) : written
   const pattern = text(numberPattern(writing))

@@ -42,7 +42,7 @@ export async function* writeArrow(columns: readonly SourceColumn[], rows: RowBat
     at += message.bytes.length
     yield message.bytes
   }
-  yield END_OF_STREAM
+  yield END_OF_STREAM.slice()
   yield fileEnd(table, blocks)
 }
 

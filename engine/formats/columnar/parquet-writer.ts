@@ -36,7 +36,8 @@ export function arrowToParquetWith(load: LoadParquet): (arrow: AsyncIterable<Uin
  * a file of each; its pages go out at once, and its table of contents becomes a part of the one at the end.
  */
 async function* parquetPieces(wasm: ParquetWasm, schema: Uint8Array, batches: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield MAGIC_TEXT
+  // Copies, here and below: what is handed on may be transferred to another thread, and is then empty here.
+  yield MAGIC_TEXT.slice()
   let at = MAGIC_TEXT.length
   let rows = 0
   const groups: ThriftStruct[] = []
@@ -51,7 +52,7 @@ async function* parquetPieces(wasm: ParquetWasm, schema: Uint8Array, batches: As
       rows += group.rows
       groups.push(movedRowGroup(group, () => shift, { hasStatistics: true }))
     }
-    yield file.subarray(MAGIC_TEXT.length, end)
+    yield file.slice(MAGIC_TEXT.length, end)
     at += end - MAGIC_TEXT.length
   }
   yield footerBytes({ metadata }, rows, groups)

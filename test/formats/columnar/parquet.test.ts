@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConnectorError } from '../../../engine/base/errors.ts'
 import { isParquet } from '../../../engine/formats/columnar/index.ts'
 import { i32, structIn, structs, structsIn, thriftBytes, ThriftReader, TYPE, withFields } from '../../../engine/formats/columnar/thrift.ts'
-import { parquetReader } from '../../../engine/formats/node/parquet.ts'
+import { parquetReader, writeParquet } from '../../../engine/formats/node/parquet.ts'
 import { useDuckDB } from '../../data/duckdb.ts'
 import { collect, CollectingSink, columnOf, memorySource } from './collect.ts'
 import { damagedCopies, readOrRefuse } from './damage.ts'
@@ -201,4 +201,15 @@ test('columns stand in the order of the file, by whatever name', async () => {
   const result = await read(await written('select 1 as "a,b", 2 as "A B", 3 as "ä"'))
   expect(result.types).toEqual(['a,b: integer', 'A B: integer', 'ä: integer'])
   expect(columnOf(result, 'A B')).toEqual(['2'])
+})
+
+test('what is written may be transferred away piece by piece', async () => {
+  const rows = (async function* () { yield await Promise.resolve([['1', 'a'], ['2', 'b']]) })()
+  const columns = [{ name: 'id', type: { name: 'integer' as const } }, { name: 'name', type: { name: 'string' as const } }]
+  const pieces: Uint8Array[] = []
+  for await (const piece of writeParquet(columns, rows)) pieces.push(structuredClone(piece, { transfer: [piece.buffer as ArrayBuffer] }))
+  const bytes = Buffer.concat(pieces)
+  expect([bytes.subarray(0, 4).toString(), bytes.subarray(-4).toString()]).toEqual(['PAR1', 'PAR1'])
+  const again = await collect(parquetReader, new Uint8Array(bytes), {})
+  expect(again.rows).toEqual([['1', 'a'], ['2', 'b']])
 })
