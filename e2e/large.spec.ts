@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { generateBars } from '../bench/bars.ts'
-import { judged, keptInputs, totals } from './support.ts'
+import { judged, keptFacts, keptInputs, totals } from './support.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'schemaflow-large-'))
 test.afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
@@ -35,7 +35,15 @@ test('a CSV of 100 MB: first rows, exact verdict, the last reject, and again aft
   await expect(grid.getByRole('row', { name: new RegExp(`^.*${(made.badOrdinals.at(-1)! + 1).toLocaleString('en')}`) }).or(grid.getByText(String(made.badOrdinals.at(-1)! + 1))).first()).toBeVisible()
 
   await expect.poll(() => keptInputs(page), { timeout: 60_000 }).toEqual([made.bytes])
-  await page.waitForTimeout(1000)
+  await expect.poll(() => keptFacts(page)).toBeGreaterThan(12)
   await page.reload()
-  await expect.poll(() => totals(page), { timeout: 90_000 }).toMatchObject({ physical: 820_000, rejected: made.badRows })
+  // All that was known is shown before the rows are in the engine again.
+  await expect.poll(() => totals(page), { timeout: 5_000 }).toMatchObject({ physical: 820_000, rejected: made.badRows })
+  await expect(grid.getByRole('gridcell').first()).toBeVisible()
+  const preparing = page.getByText('Getting ready for changes')
+  await expect(preparing).toBeVisible()
+  await expect(preparing).toHaveCount(0, { timeout: 60_000 })
+  const [again] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('region', { name: 'Recipe' }).getByRole('button', { name: 'Import' }).click()])
+  await again.setFiles({ name: 'ages.yaml', mimeType: 'text/yaml', buffer: Buffer.from('schemaflow: 1\nrules:\n  - { type: between, column: age, min: 0, max: 0 }\n') })
+  await expect.poll(async () => (await totals(page)).rejected, { timeout: 30_000 }).toBeGreaterThan(made.badRows)
 })

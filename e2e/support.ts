@@ -62,3 +62,14 @@ export async function keptInputs(page: Page): Promise<number[]> {
     return sizes
   })
 }
+
+/** How many facts about the input are kept for a reload. */
+export const keptFacts = (page: Page): Promise<number> => page.evaluate(() => new Promise((resolve, reject) => {
+  const request = indexedDB.open('schemaflow-facts')
+  request.onerror = () => { reject(new Error('the facts cannot be opened')) }
+  request.onupgradeneeded = () => { request.transaction?.abort() }
+  request.onsuccess = () => {
+    const counting = request.result.transaction('facts').objectStore('facts').count()
+    counting.onsuccess = () => { request.result.close(); resolve(counting.result) }
+  }
+}))

@@ -19,6 +19,8 @@ export interface EngineApi {
   endExport(exportId: number): Promise<void>
   /** Keeps a copy of the input in the browser's own file system. @throws StateError `storage_full` */
   store(key: string): Promise<void>
-  /** Forgets copies other than these. */
+  /** Keeps what is known of the input beside its copy, so that it need not be read, profiled and judged anew after a reload. */
+  remember(key: string): Promise<void>
+  /** Forgets copies other than these, and what is known of them. */
   prune(keys: readonly string[]): Promise<void>
 }

@@ -1,4 +1,4 @@
-import { blobSource, ConnectorError, EngineError, keepInput, openDuckDbWasm, openWorkspace, pruneInputs, storedInput, toParquet, webInputHost, type Backend, type Workspace } from '../engine/web.ts'
+import { blobSource, ConnectorError, EngineError, factsOf, keepFacts, keepInput, NOTHING_KNOWN, openDuckDbWasm, openWorkspace, pruneFacts, pruneInputs, storedInput, toParquet, webInputHost, type Backend, type Known, type Workspace } from '../engine/web.ts'
 import type { EngineApi, InputBytes } from './engine-api.ts'
 import { serve } from './rpc.ts'
 
@@ -32,14 +32,15 @@ const api: EngineApi = {
     await startEngine()
   },
   async load(input, spec, onEvent) {
-    // Where the engine is still starting, the first rows are read meanwhile.
-    const starting = startEngine()
+    const known = await knownOf(input)
+    // Where the engine is still starting, the first rows are read meanwhile. What is known needs none yet.
+    if (known.size === 0) void startEngine().catch(() => undefined)
     await workspace?.leave()
     const blob = await blobOf(input)
     bytes = blob
     const source = blobSource(blob, input.name)
-    workspace = openWorkspace({ backend: deferred(starting), source, input: webInputHost, toParquet, startedAt: new Date(), runId: crypto.randomUUID() })
-    await workspace.load(spec, onEvent)
+    workspace = openWorkspace({ backend: deferred(startEngine), source, input: webInputHost, toParquet, startedAt: new Date(), runId: crypto.randomUUID() })
+    await workspace.load(spec, onEvent, known)
   },
   judge: (recipe, revision) => current().judge(recipe, revision),
   page: (filter, start, end) => current().page(filter, start, end),
@@ -64,19 +65,35 @@ const api: EngineApi = {
   async store(key) {
     if (bytes) await keepInput(key, bytes)
   },
-  prune: keys => pruneInputs(keys),
+  async remember(key) {
+    if (workspace) await keepFacts(key, new Map([...workspace.known()].map(([name, value]) => [nameHere(name), value])))
+  },
+  async prune(keys) {
+    await pruneInputs(keys)
+    await pruneFacts(keys)
+  },
 }
 
-/** A backend that may still be starting: calls wait for it. */
-function deferred(starting: Promise<Backend>): Backend {
+/** Facts are those of this build: the script's name holds a hash of all it loads. */
+const nameHere = (name: string): string => `${name} ${self.location.pathname}`
+
+async function knownOf(input: InputBytes): Promise<Known> {
+  if (input.kind !== 'stored') return NOTHING_KNOWN
+  const suffix = nameHere('')
+  const facts = await factsOf(input.key)
+  return new Map([...facts].filter(([name]) => name.endsWith(suffix)).map(([name, value]) => [name.slice(0, -suffix.length), value]))
+}
+
+/** A backend that is started when it is first called. */
+function deferred(start: () => Promise<Backend>): Backend {
   return {
     engine: { name: 'duckdb-wasm', version: '' },
-    createSource: async (...args) => (await starting).createSource(...args),
-    append: async segment => (await starting).append(segment),
-    commit: async () => (await starting).commit(),
-    query: async (...args) => (await starting).query(...args),
-    async *arrow(...args) { yield* (await starting).arrow(...args) },
-    close: async () => (await starting).close(),
+    createSource: async (...args) => (await start()).createSource(...args),
+    append: async segment => (await start()).append(segment),
+    commit: async () => (await start()).commit(),
+    query: async (...args) => (await start()).query(...args),
+    async *arrow(...args) { yield* (await start()).arrow(...args) },
+    close: async () => { await (await backend)?.close() },
   }
 }
 

@@ -21,6 +21,11 @@ export function ReadingProgress({ name, progress }: { name: string, progress: Se
   return <Progress value={totalBytes === 0 ? null : bytesRead / totalBytes} label={label} detail={figures.join(' · ')} />
 }
 
+/** The bar while the rows of a file that was judged before come back into the engine. */
+export function ImportProgress({ bytesRead, totalBytes }: NonNullable<SessionState['importing']>) {
+  return <Progress value={totalBytes === 0 ? null : bytesRead / totalBytes} label="Getting ready for changes" detail="Everything is as you left it; a change of the recipe is judged as soon as this is done." />
+}
+
 function useRate(progress: SessionState['progress']): number | null {
   const start = useRef<ReadingSample | null>(null)
   const [rate, setRate] = useState<number | null>(null)

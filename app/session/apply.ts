@@ -52,16 +52,17 @@ export function apply(state: SessionState, operation: Operation): Applied {
       const [after, ...future] = state.future
       return after ? replaced({ ...state, past: [...state.past, state.recipe], future }, after) : [state, []]
     }
-    case 'stored': return state.input ? [{ ...state, input: { ...state.input, stored: operation.key } }, [{ effect: 'save' }]] : [state, []]
+    case 'stored': return state.input ? [{ ...state, input: { ...state.input, stored: operation.key } }, [{ effect: 'save' }, { effect: 'remember' }]] : [state, []]
     case 'headRead': return [{ ...state, detected: operation.detected, head: operation.rows }, []]
     case 'progressed': return [{ ...state, progress: operation.progress }, []]
+    case 'importing': return [{ ...state, importing: operation.progress }, []]
     case 'loaded': {
       const next: SessionState = { ...state, phase: 'ready', progress: null, isJudging: true }
       return [next, judging(next)]
     }
     case 'profiled': return profiled(state, operation.profiles)
-    case 'judged': return operation.verdict.revision === state.revision ? [{ ...state, verdict: operation.verdict, isJudging: false }, []] : [state, []]
-    case 'failed': return [{ ...state, error: operation.error, isJudging: false, phase: state.phase === 'reading' ? 'failed' : state.phase }, []]
+    case 'judged': return operation.verdict.revision === state.revision ? [{ ...state, verdict: operation.verdict, isJudging: false }, state.input?.stored ? [{ effect: 'remember' }] : []] : [state, []]
+    case 'failed': return [{ ...state, error: operation.error, isJudging: false, importing: null, phase: state.phase === 'reading' ? 'failed' : state.phase }, []]
   }
 }
 
@@ -93,7 +94,7 @@ function replaced(state: SessionState, recipe: Recipe): Applied {
 
 /** The file is read from the beginning, as the recipe's dialect now says. */
 function reading(state: SessionState): Applied {
-  return [{ ...state, phase: 'reading', verdict: null, profiles: null, progress: null, isJudging: false, error: null }, [{ effect: 'load' }, { effect: 'save' }]]
+  return [{ ...state, phase: 'reading', verdict: null, profiles: null, progress: null, importing: null, isJudging: false, error: null }, [{ effect: 'load' }, { effect: 'save' }]]
 }
 
 function judging(state: SessionState): readonly Effect[] {

@@ -12,6 +12,8 @@ import { emptyState, type Effect, type Operation, type SessionState } from './st
 import { forgetOthers, lastSession, saveSession } from './store.ts'
 
 const SAVE_DELAY_MS = 400
+/** Edits come one after the other: what is known after the last of them counts. */
+const REMEMBER_DELAY_MS = 1500
 
 /** A session and its life in the page. */
 export interface LiveSession extends Session {
@@ -27,6 +29,7 @@ export function createSession(): LiveSession {
   let engine: ReturnType<typeof startEngine> | undefined
   let loads = 0
   let saving: ReturnType<typeof setTimeout> | undefined
+  let remembering: ReturnType<typeof setTimeout> | undefined
   const listeners = new Set<() => void>()
 
   const dispatch = (operation: Operation): void => {
@@ -58,6 +61,7 @@ export function createSession(): LiveSession {
       case 'load': void load().catch(fail); return
       case 'judge': void running().remote.judge(state.recipe, effect.revision).then(verdict => { dispatch({ op: 'judged', verdict }) }).catch(fail); return
       case 'save': saveSoon(); return
+      case 'remember': rememberSoon(); return
       case 'closeEngine':
         engine?.terminate()
         engine = undefined
@@ -110,8 +114,13 @@ export function createSession(): LiveSession {
     clearTimeout(saving)
     saving = setTimeout(() => void save().catch(() => undefined), SAVE_DELAY_MS)
   }
+  const rememberSoon = (): void => {
+    clearTimeout(remembering)
+    // Without room for it the next reload takes longer, and that is all.
+    remembering = setTimeout(() => { if (state.input?.stored && state.phase === 'ready') void engine?.remote.remember(state.input.stored).catch(() => undefined) }, REMEMBER_DELAY_MS)
+  }
   const save = async (): Promise<void> => {
-    if (state.input) await saveSession({ id: state.id, input: state.input, recipe: state.recipe, profiles: state.profiles, savedAt: Date.now() })
+    if (state.input) await saveSession({ id: state.id, input: state.input, recipe: state.recipe, savedAt: Date.now() })
     await forgetOthers(state.input ? state.id : null)
   }
 
@@ -172,6 +181,7 @@ export function createSession(): LiveSession {
     },
     close() {
       clearTimeout(saving)
+      clearTimeout(remembering)
       engine?.terminate()
       engine = undefined
     },
@@ -193,6 +203,8 @@ function dispatchEvent(event: WorkspaceEvent, dispatch: (operation: Operation) =
   switch (event.type) {
     case 'head': dispatch({ op: 'headRead', detected: event.detected, rows: event.rows }); return
     case 'progress': { const { type: _, ...progress } = event; dispatch({ op: 'progressed', progress }); return }
+    case 'importing': dispatch({ op: 'importing', progress: { bytesRead: event.bytesRead, totalBytes: event.totalBytes } }); return
+    case 'imported': dispatch({ op: 'importing', progress: null }); return
     case 'loaded': dispatch({ op: 'loaded' }); return
     case 'profiled': dispatch({ op: 'profiled', profiles: event.profiles }); return
     case 'failed': dispatch({ op: 'failed', error: event.error })

@@ -21,6 +21,8 @@ export interface SessionState {
   readonly detected: Detected | null
   readonly head: readonly (readonly (string | null)[])[]
   readonly progress: { readonly isUnpacking?: boolean, readonly bytesRead: number, readonly totalBytes: number, readonly records: number, readonly malformed: number } | null
+  /** How far the rows of an input that was known before have come into the engine; null when they are there. */
+  readonly importing: { readonly bytesRead: number, readonly totalBytes: number } | null
   readonly profiles: readonly ColumnProfile[] | null
   readonly recipe: Recipe
   /** Counts edits; a verdict belongs to one revision. */
@@ -62,6 +64,7 @@ export type Operation =
   | { readonly op: 'stored', readonly key: string | null }
   | { readonly op: 'headRead', readonly detected: Detected, readonly rows: SessionState['head'] }
   | { readonly op: 'progressed', readonly progress: NonNullable<SessionState['progress']> }
+  | { readonly op: 'importing', readonly progress: SessionState['importing'] }
   | { readonly op: 'loaded' }
   | { readonly op: 'profiled', readonly profiles: readonly ColumnProfile[] }
   | { readonly op: 'judged', readonly verdict: Verdict }
@@ -72,9 +75,11 @@ export type Effect =
   | { readonly effect: 'load' }
   | { readonly effect: 'judge', readonly revision: number }
   | { readonly effect: 'save' }
+  /** What is known of the input is kept beside its copy. */
+  | { readonly effect: 'remember' }
   | { readonly effect: 'closeEngine' }
 
 export const emptyState: SessionState = {
-  id: '', phase: 'empty', input: null, detected: null, head: [], progress: null, profiles: null, recipe: { schemaflow: 1 }, revision: 0,
+  id: '', phase: 'empty', input: null, detected: null, head: [], progress: null, importing: null, profiles: null, recipe: { schemaflow: 1 }, revision: 0,
   verdict: null, isJudging: false, draft: null, filter: { rows: 'rejected' }, past: [], future: [], error: null,
 }

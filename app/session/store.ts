@@ -1,5 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
-import type { ColumnProfile, Recipe } from '../../engine/index.ts'
+import type { Recipe } from '../../engine/index.ts'
 import type { InputRef } from './state.ts'
 
 /** What a session is without its data: enough to open it again. */
@@ -7,7 +7,6 @@ export interface SavedSession {
   readonly id: string
   readonly input: InputRef
   readonly recipe: Recipe
-  readonly profiles: readonly ColumnProfile[] | null
   readonly savedAt: number
 }
 

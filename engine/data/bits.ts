@@ -1,5 +1,10 @@
 const BLOCK_WORDS = 64
 
+/** A set as plain data that survives `structuredClone`: its members where they are few, otherwise all its words. */
+export type PackedBits =
+  | { readonly size: number, readonly members: Uint32Array }
+  | { readonly size: number, readonly words: Uint32Array }
+
 /** Set bits of a 32-bit word. */
 function popCount(word: number): number {
   let x = word - ((word >>> 1) & 0x55555555)
@@ -32,6 +37,15 @@ export class Bits {
     const last = bits.words.length - 1
     if (rest !== 0 && last >= 0) bits.words[last] = (2 ** rest - 1) >>> 0
     return bits
+  }
+
+  static unpack(packed: PackedBits): Bits {
+    return 'words' in packed ? new Bits(packed.size, packed.words) : Bits.of(packed.size, packed.members)
+  }
+
+  /** The set as it is kept; of many members its own words, which the caller must not change. */
+  pack(): PackedBits {
+    return this.count() < this.words.length ? { size: this.size, members: this.members() } : { size: this.size, words: this.words }
   }
 
   /** Bytes of memory it takes. */

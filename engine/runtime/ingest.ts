@@ -25,6 +25,7 @@ export async function ingest(source: ByteSource, backend: Backend, { budget, sig
       // A record larger than the budget goes alone: it waits until nothing else is in flight.
       const release = await budget.acquire(Math.min(text.byteLength, budget.limitBytes), signal)
       if (failure) throw failure as Error
+      signal?.throwIfAborted()
       appends.push(backend.append(text).catch((error: unknown) => { failure ??= error }).finally(release))
     },
   })

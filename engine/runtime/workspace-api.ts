@@ -117,20 +117,33 @@ export type WorkspaceEvent =
   | { readonly type: 'progress', readonly isUnpacking?: boolean, readonly bytesRead: number, readonly totalBytes: number, readonly records: number, readonly malformed: number }
   | { readonly type: 'loaded', readonly records: number, readonly malformed: number, readonly blankLines: number, readonly ms: number }
   | { readonly type: 'profiled', readonly profiles: readonly ColumnProfile[] }
+  /** How far the rows of an input that was known before have come into the engine, which only changes of the recipe need; then that they are there. */
+  | { readonly type: 'importing', readonly bytesRead: number, readonly totalBytes: number }
+  | { readonly type: 'imported' }
   | { readonly type: 'failed', readonly error: PlainError }
 
 export type ExportKind = 'valid.csv' | 'valid.parquet' | 'rejects.csv' | 'rejects.jsonl'
 
+/**
+ * What reading, profiling and judging an input has shown. Kept beside a copy of the input, it lets a workspace begin where another
+ * ended. Values survive `structuredClone`; a name says all that its value depends on, so a fact that is kept need not be kept again.
+ */
+export type Known = ReadonlyMap<string, unknown>
+
+export const NOTHING_KNOWN: Known = new Map()
+
 /** One loaded input and everything known about it. Calls may overlap; a newer `judge` makes an older one resolve with its own revision's verdict or reject with code `superseded`. */
 export interface Workspace {
-  /** Reads the input and profiles it, telling by events; resolves when profiled. */
-  load(spec: SourceSpec, onEvent: (event: WorkspaceEvent) => void): Promise<void>
+  /** Reads the input and profiles it, telling by events; resolves when profiled. What is `known` of it is not found out again. */
+  load(spec: SourceSpec, onEvent: (event: WorkspaceEvent) => void, known?: Known): Promise<void>
   /** Brings the verdict up to date; only changed checks are evaluated. */
   judge(recipe: Recipe, revision: number): Promise<Verdict>
   /** Rows `start` (0-based) to `end` (exclusive) of the filtered rows under the last verdict. */
   page(filter: RowFilter, start: number, end: number): Promise<Page>
   /** Where a row stands among the filtered rows (0-based), or of the next one after it. */
   positionOf(filter: RowFilter, ordinal: number): Promise<number>
+  /** What there is to know of the input and its last verdict; nothing before there is one. */
+  known(): Known
   /** The whole export, in pieces. */
   export(kind: ExportKind): AsyncIterable<Uint8Array>
   /** Lets go of the input: what is under way tells nothing more. The engine stays. */

@@ -1,5 +1,4 @@
 import type { Backend } from '../backends/backend.ts'
-import { keepBom } from '../sql/keep-bom.ts'
 import type { RunClock } from '../algebra/index.ts'
 import { EngineError, toPlainError } from '../base/errors.ts'
 import { hasErrors } from '../base/issue.ts'
@@ -8,9 +7,9 @@ import { present } from '../base/assert.ts'
 import { Bits } from '../data/bits.ts'
 import { string, type Column } from '../data/type.ts'
 import { ByteBudget } from '../flow/budget.ts'
-import { locateRecords, troubleOf, type CsvDialect, type Scanned } from '../formats/csv/index.ts'
+import type { CsvDialect, Scanned, ScanProgress } from '../formats/csv/index.ts'
 import { counted, type ByteSource } from '../formats/source.ts'
-import { appliesSql, batchSql, compilePlan, droppedSql, outputSql, verdictSql, type Check, type Plan } from '../plan/index.ts'
+import { appliesSql, batchSql, compilePlan, droppedSql, verdictSql, type Check, type Plan } from '../plan/index.ts'
 import { profileSource, type ColumnProfile } from '../profile/index.ts'
 import { checkRecipe, type Recipe, type SourceSpec } from '../recipe/index.ts'
 import { duckdb } from '../sql/dialects/duckdb.ts'
@@ -20,10 +19,11 @@ import { prepareHostValues } from './host-values.ts'
 import { ingest } from './ingest.ts'
 import { openInput, previewInput, type InputHost, type OpenedInput } from './open-input.ts'
 import { KeptColumns, type KeptPlan } from './kept-columns.ts'
-import { lineOf } from './lines.ts'
-import { mender, parseError, rowErrors, runIdentity } from './rejects.ts'
+import { Answers, figuresKey, nameOfInput, type CheckResult, type DroppedRows, type KnownInput } from './known.ts'
+import { runIdentity, textOutputs, type ScannedInput } from './rejects.ts'
+import { rowViews } from './row-views.ts'
 import { assertConserved, PARSE_RULE, qualityOf, ruleResults, type CheckCount } from './summary.ts'
-import type { Counts, ExportKind, Page, RowError, RowFilter, RowView, Verdict, Workspace, WorkspaceEvent } from './workspace-api.ts'
+import { NOTHING_KNOWN, type Counts, type ExportKind, type Known, type Page, type RowFilter, type RowView, type Verdict, type Workspace, type WorkspaceEvent } from './workspace-api.ts'
 
 export interface WorkspaceHost extends ExportHost {
   readonly backend: Backend
@@ -42,14 +42,12 @@ export interface WorkspaceHost extends ExportHost {
 interface Loaded extends Scanned {
   readonly opened: OpenedInput
   readonly dialect: CsvDialect
+  /** The name under which it is known. */
+  readonly name: string
+  /** What the scanner said of it. */
+  readonly scanned: Scanned
   /** Bit ordinal-1 of the malformed records. */
   readonly parseBits: Bits
-}
-
-/** One check's result on the loaded input. */
-interface CheckResult {
-  readonly bits: Bits
-  readonly ms: number
 }
 
 /** Everything a verdict says, kept for questions about rows. */
@@ -61,10 +59,12 @@ interface Judged {
   readonly rejected: Bits
   readonly warned: Bits
   readonly verdict: Verdict
+  readonly outputs: ReturnType<typeof textOutputs>
 }
 
-const RAW_SHOWN = 2000
 const PROGRESS_EVERY_MS = 100
+/** What is known is shown before the rows are brought in: both take the same processors. */
+const IMPORT_DELAY_MS = 300
 /** How many checks go into one query. */
 const CHECKS_A_QUERY = 32
 
@@ -80,14 +80,18 @@ class BackendWorkspace implements Workspace {
   private profiles: readonly ColumnProfile[] = []
   private readonly clock: RunClock
   private readonly budget: ByteBudget
-  /** Results by check fingerprint; what is not in the current recipe is kept for undo until memory says otherwise. */
-  private readonly results = new Map<string, CheckResult>()
-  private readonly droppedBy = new Map<string, { readonly bits: Bits, readonly counts: ReadonlyMap<number, number> }>()
-  private readonly applying = new Map<string, number>()
+  private answers = new Answers()
   private readonly cellBits = new Map<string, Bits>()
   private readonly kept: KeptColumns
   private latestRevision = -1
   private loads = 0
+  /** Ends what a reading still does. */
+  private reading = new AbortController()
+  /** The rows on their way into the engine, or there; undefined until somebody needs them there. */
+  private inEngine: Promise<Scanned> | undefined
+  private bringInLater: () => Promise<Scanned> = () => Promise.reject(new EngineError('not_loaded', 'no file has been read yet'))
+  /** The plan whose looked-up values are in the engine. */
+  private preparedFor: string | undefined
 
   constructor(private readonly host: WorkspaceHost) {
     this.clock = { nowMicros: BigInt(host.startedAt.getTime()) * 1000n }
@@ -99,32 +103,41 @@ class BackendWorkspace implements Workspace {
     return { dialect: duckdb, clock: this.clock }
   }
 
-  async load(spec: SourceSpec, onEvent: (event: WorkspaceEvent) => void): Promise<void> {
+  async load(spec: SourceSpec, onEvent: (event: WorkspaceEvent) => void, known: Known = NOTHING_KNOWN): Promise<void> {
     const started = performance.now()
-    const load = ++this.loads
+    await this.leave()
+    const load = this.loads
     const tell = (event: WorkspaceEvent): void => { if (load === this.loads) onEvent(event) }
-    this.forget()
     const { source, backend } = this.host
     try {
-      await this.closeInput()
       const preview = await previewInput(source, spec, this.host.input)
       if (preview) tell({ type: 'head', detected: preview.detected, rows: preview.head })
       const opened = await openInput(preview ? told(source, tell) : source, spec, this.host.input)
       this.opened = opened
-      const { detected, head, text } = opened
+      const { detected, head } = opened
       tell({ type: 'head', detected, rows: head })
-      await this.kept.clear()
-      const scanned = await ingest(text, backend, {
-        dialect: detected.dialect, budget: this.budget,
-        onProgress: progress => { tell({ type: 'progress', totalBytes: text.size, ...progress }) },
-      })
+      const name = nameOfInput(opened, spec)
+      const before = known.get(name) as KnownInput | undefined
+      if (before) this.answers.recall(known)
+      const scanned = before?.scanned ?? await this.bringIn(opened, progress => { tell({ type: 'progress', ...progress }) })
       const { counts, malformed } = scanned
       this.loaded = {
-        ...scanned, opened, fingerprint: opened.fingerprint ?? scanned.fingerprint, dialect: detected.dialect,
+        ...scanned, scanned, opened, name, fingerprint: opened.fingerprint ?? scanned.fingerprint, dialect: detected.dialect,
         parseBits: Bits.of(counts.physical, malformed.ordinals.map(ordinal => ordinal - 1)),
       }
+      this.bringInLater = async () => {
+        try {
+          const again = await this.bringIn(opened, progress => { tell({ type: 'importing', ...progress }) })
+          if (again.fingerprint !== scanned.fingerprint) throw new EngineError('file_changed', `${source.name} is not what it was when it was judged`, { hint: 'Open the file again.' })
+          tell({ type: 'imported' })
+          return again
+        } catch (error) {
+          tell({ type: 'failed', error: toPlainError(error) })
+          throw error
+        }
+      }
       tell({ type: 'loaded', records: counts.physical, malformed: counts.malformed, blankLines: counts.blankLines, ms: performance.now() - started })
-      this.profiles = await profileSource({ backend, columns: scanned.columns, numRows: counts.wellFormed })
+      this.profiles = before?.profiles ?? await profileSource({ backend, columns: scanned.columns, numRows: counts.wellFormed })
       tell({ type: 'profiled', profiles: this.profiles })
     } catch (error) {
       tell({ type: 'failed', error: toPlainError(error) })
@@ -132,16 +145,34 @@ class BackendWorkspace implements Workspace {
     }
   }
 
-  private async closeInput(): Promise<void> {
-    const opened = this.opened
-    this.opened = undefined
-    await opened?.close()
+  /** Scans the input into the engine. */
+  private bringIn({ text, detected: { dialect } }: OpenedInput, onProgress: (progress: ScanProgress & { readonly totalBytes: number }) => void): Promise<Scanned> {
+    const { signal } = this.reading
+    const importing = this.kept.clear().then(() => ingest(text, this.host.backend, {
+      dialect, budget: this.budget, signal, onProgress: progress => { onProgress({ totalBytes: text.size, ...progress }) },
+    }))
+    // Whoever needs the rows is told; where nobody does yet, it is no unhandled failure.
+    importing.catch(() => undefined)
+    return this.inEngine = importing
+  }
+
+  /** The engine with the rows in it, and with the values that a plan's SQL looks up. */
+  private async engineFor(plan?: Plan): Promise<Backend> {
+    await (this.inEngine ??= this.bringInLater())
+    const { backend } = this.host
+    if (plan && plan.fingerprint !== this.preparedFor) {
+      await prepareHostValues(plan, 'source', this.context, backend)
+      this.preparedFor = plan.fingerprint
+    }
+    return backend
   }
 
   private forget(): void {
     this.loaded = undefined
     this.judged = undefined
-    for (const cache of [this.results, this.droppedBy, this.applying, this.cellBits]) cache.clear()
+    this.answers = new Answers()
+    this.cellBits.clear()
+    this.preparedFor = undefined
   }
 
   private get input(): Loaded {
@@ -161,12 +192,13 @@ class BackendWorkspace implements Workspace {
     const issues = [...checked.issues, ...compiled?.issues ?? []]
     if (!compiled?.plan) return this.unjudged(revision, issues, compiled?.columns ?? this.sourceColumns, started)
     const { plan } = compiled
-    await prepareHostValues(plan, 'source', this.context, this.host.backend)
     const dropped = await this.droppedRows(plan)
     const evaluated = await this.evaluate(plan, revision)
-    const checks = plan.checks.map(check => present(this.results.get(check.fingerprint), 'a result for each check'))
+    const checks = plan.checks.map(check => present(this.answers.results.get(check.fingerprint), 'a result for each check'))
     const judged = await this.sumUp(plan, checks, dropped, { revision, issues, columns: compiled.columns, started, evaluated })
-    this.judged = { ...judged, recipe }
+    this.judged = { ...judged, recipe, outputs: textOutputs(plan, this.clock) }
+    // The next edit will need them.
+    if (this.inEngine === undefined) setTimeout(() => { void this.engineFor().catch(() => undefined) }, IMPORT_DELAY_MS)
     return judged.verdict
   }
 
@@ -181,13 +213,13 @@ class BackendWorkspace implements Workspace {
     }
   }
 
-  private async droppedRows(plan: Plan): Promise<{ readonly bits: Bits, readonly counts: ReadonlyMap<number, number> }> {
+  private async droppedRows(plan: Plan): Promise<DroppedRows> {
     const size = this.input.counts.physical
     if (plan.dropping.length === 0) return { bits: new Bits(size), counts: new Map() }
     const key = fingerprint(plan.rel)
-    const known = this.droppedBy.get(key)
+    const known = this.answers.dropped.get(key)
     if (known) return known
-    const { columns: [ordinals = [], steps = []], numRows } = await this.host.backend.query(droppedSql(plan, 'source', this.context))
+    const { columns: [ordinals = [], steps = []], numRows } = await (await this.engineFor(plan)).query(droppedSql(plan, 'source', this.context))
     const bits = new Bits(size)
     const counts = new Map<number, number>()
     for (let i = 0; i < numRows; i++) {
@@ -196,13 +228,15 @@ class BackendWorkspace implements Workspace {
       counts.set(step, (counts.get(step) ?? 0) + 1)
     }
     const result = { bits, counts }
-    this.droppedBy.set(key, result)
+    this.answers.dropped.set(key, result)
     return result
   }
 
   /** Evaluates the checks whose result is not known; gives how many there were. */
   private async evaluate(plan: Plan, revision: number): Promise<number> {
-    const stale = [...new Map(plan.checks.filter(check => !this.results.has(check.fingerprint)).map(check => [check.fingerprint, check])).values()]
+    const stale = [...new Map(plan.checks.filter(check => !this.answers.results.has(check.fingerprint)).map(check => [check.fingerprint, check])).values()]
+    if (stale.length === 0) return 0
+    await this.engineFor(plan)
     const rowChecks = stale.filter(check => check.fails.kind === 'row')
     const groups: Check[][] = stale.filter(check => check.fails.kind === 'duplicates').map(check => [check])
     for (let start = 0; start < rowChecks.length; start += CHECKS_A_QUERY) groups.push(rowChecks.slice(start, start + CHECKS_A_QUERY))
@@ -224,13 +258,13 @@ class BackendWorkspace implements Workspace {
       for (let word = Number(words[i]); word !== 0; word &= word - 1) sets[31 - Math.clz32(word & -word)]?.add(member)
     }
     const ms = (performance.now() - started) / checks.length
-    checks.forEach((check, index) => this.results.set(check.fingerprint, { bits: present(sets[index], 'a set a check'), ms }))
+    checks.forEach((check, index) => this.answers.results.set(check.fingerprint, { bits: present(sets[index], 'a set a check'), ms }))
   }
 
   private async sumUp(
     plan: Plan, checks: readonly CheckResult[], dropped: { readonly bits: Bits, readonly counts: ReadonlyMap<number, number> },
     { revision, issues, columns, started, evaluated }: { revision: number, issues: Verdict['issues'], columns: readonly Column[], started: number, evaluated: number },
-  ): Promise<Omit<Judged, 'recipe'>> {
+  ): Promise<Omit<Judged, 'recipe' | 'outputs'>> {
     const { counts: scanned, parseBits } = this.input
     const union = (severity: 'error' | 'warn'): Bits =>
       plan.checks.reduce((bits, check, index) => check.severity === severity ? bits.or(present(checks[index], 'result').bits) : bits, new Bits(scanned.physical))
@@ -256,20 +290,28 @@ class BackendWorkspace implements Workspace {
   }
 
   private async countApplying(plan: Plan): Promise<ReadonlyMap<string, number>> {
-    const unknown = plan.checks.filter(check => check.applies && !this.applying.has(check.fingerprint))
+    const { applying } = this.answers
+    const unknown = plan.checks.filter(check => check.applies && !applying.has(check.fingerprint))
     if (unknown.length > 0) {
+      const backend = await this.engineFor(plan)
       const kept = this.kept.reading(plan)
-      const { columns } = await this.host.backend.query(appliesSql(kept.plan, unknown, kept.source, this.context))
-      unknown.forEach((check, index) => this.applying.set(check.fingerprint, Number(columns[index]?.[0] ?? 0)))
+      const { columns } = await backend.query(appliesSql(kept.plan, unknown, kept.source, this.context))
+      unknown.forEach((check, index) => applying.set(check.fingerprint, Number(columns[index]?.[0] ?? 0)))
     }
-    return this.applying
+    return applying
   }
 
   private async figures(plan: Plan): Promise<readonly (number | null)[]> {
     if (plan.batch.length === 0) return []
+    const key = figuresKey(plan)
+    const known = this.answers.figures.get(key)
+    if (known) return known
+    const backend = await this.engineFor(plan)
     const kept = this.kept.reading(plan)
-    const { columns } = await this.host.backend.query(batchSql(kept.plan, kept.source, this.context))
-    return columns.map(column => column[0] === null || column[0] === undefined ? null : Number(column[0]))
+    const { columns } = await backend.query(batchSql(kept.plan, kept.source, this.context))
+    const figures = columns.map(column => column[0] === null || column[0] === undefined ? null : Number(column[0]))
+    this.answers.figures.set(key, figures)
+    return figures
   }
 
   /** The rows a filter leaves, as bits of ordinal - 1. */
@@ -297,7 +339,7 @@ class BackendWorkspace implements Workspace {
     const position = this.input.columns.indexOf(column)
     const profile = this.profiles[position]
     if (!profile) return new Bits(this.input.counts.physical)
-    const { columns: [ordinals = []] } = await this.host.backend.query(cellStateSql(profile, position, part, this.context))
+    const { columns: [ordinals = []] } = await (await this.engineFor()).query(cellStateSql(profile, position, part, this.context))
     const bits = new Bits(this.input.counts.physical)
     for (let i = 0; i < ordinals.length; i++) bits.add(Number(ordinals[i]) - 1)
     this.cellBits.set(key, bits)
@@ -306,44 +348,16 @@ class BackendWorkspace implements Workspace {
 
   async page(filter: RowFilter, start: number, end: number): Promise<Page> {
     const selected = await this.select(filter)
-    const ordinals = selected.slice(start, end).map(member => member + 1)
-    const judged = this.judged
-    const columns = judged ? judged.plan.output.map(output => output.name) : this.input.columns
-    const cells = await this.cellsOf(ordinals.filter(ordinal => !this.input.parseBits.has(ordinal - 1)))
-    const rows = await Promise.all(ordinals.map(ordinal => this.rowView(ordinal, columns, cells.get(ordinal))))
-    return { total: selected.count(), columns, rows }
+    const { judged } = this
+    const rows = await rowViews(selected.slice(start, end).map(member => member + 1), { ...this.scannedInput, malformed: this.input.malformed }, judged && {
+      plan: judged.plan, outputs: judged.outputs, wordsOf: ordinal => this.wordsOf(ordinal), statusOf: ordinal => this.statusOf(ordinal),
+    })
+    return { total: selected.count(), columns: judged ? judged.plan.output.map(output => output.name) : this.input.columns, rows }
   }
 
-  /** The output texts of some rows, by ordinal. */
-  private async cellsOf(ordinals: readonly number[]): Promise<ReadonlyMap<number, readonly (string | null)[]>> {
-    if (ordinals.length === 0) return new Map()
-    // Between first and last the engine passes over all but a few blocks of rows.
-    const wanted = `(select * from source where ord between ${ordinals[0]} and ${ordinals.at(-1)} and ord in (${ordinals.join(', ')}))`
-    const names = this.judged ? this.judged.plan.output.map((_, index) => `o${index}`) : this.input.columns.map((_, index) => `c${index}`)
-    const rows = this.judged ? `(${outputSql(this.judged.plan, this.judged.plan.output, 'text', wanted, this.context)})` : wanted
-    const { columns, numRows } = await this.host.backend.query(`select ${['ord', ...names.map(name => `${keepBom(name)} as ${name}`)].join(', ')} from ${rows}`)
-    return new Map(Array.from({ length: numRows }, (_, row) => [Number(columns[0]?.[row]), columns.slice(1).map(column => (column[row] ?? null) as string | null)]))
-  }
-
-  private async rowView(ordinal: number, columns: readonly string[], cells: readonly (string | null)[] | undefined): Promise<RowView> {
-    const { malformed, index, columns: sourceColumns } = this.input
-    if (troubleOf(malformed, ordinal)) {
-      const { code, message } = parseError(malformed, ordinal, sourceColumns.length, this.input.opened.origin)
-      const error: RowError = { ruleId: PARSE_RULE, code, columns: [], severity: 'error', message }
-      const { line, raw } = await this.malformedText(ordinal)
-      const { head, origin } = this.input.opened
-      const mend = mender({ dialect: this.input.dialect, columns: sourceColumns, head, origin }, malformed)(raw, ordinal)
-      const suggestion = mend && { how: mend.how, confidence: mend.confidence, cells: sourceColumns.map((column, i) => ({ column, text: mend.cells[i] ?? '' })) }
-      return { ordinal, line, status: 'rejected', cells: [], errors: [error], raw, ...suggestion ? { suggestion } : {} }
-    }
-    const { dialect, opened: { text, origin } } = this.input
-    const line = await lineOf(ordinal, { source: text, dialect, columns: sourceColumns.length, index, origin })
-    const positions = new Map(columns.map((name, position) => [name, position]))
-    const errors = this.judged ? rowErrors(this.judged.plan, this.wordsOf(ordinal), name => cells?.[positions.get(name) ?? -1] ?? null) : []
-    return {
-      ordinal, line, status: this.statusOf(ordinal), cells: cells ?? [],
-      errors: errors.map(({ rule_id, code, columns: at, message, severity }) => ({ ruleId: rule_id, code, columns: at, message, severity })),
-    }
+  private get scannedInput(): ScannedInput {
+    const { dialect, columns, index, opened: { text, origin, head } } = this.input
+    return { source: text, origin, head, dialect, columns, index }
   }
 
   private wordsOf(ordinal: number): number[] {
@@ -358,17 +372,6 @@ class BackendWorkspace implements Workspace {
     return this.judged?.rejected.has(at) ? 'rejected' : this.judged?.dropped.has(at) ? 'dropped' : this.judged?.warned.has(at) ? 'warned' : 'valid'
   }
 
-  /** Where a malformed record stands, and the beginning of its text. */
-  private async malformedText(ordinal: number): Promise<{ readonly line: number, readonly raw: string }> {
-    const { dialect, columns, index, opened: { text, origin } } = this.input
-    const broken = origin?.brokenAt(ordinal)
-    if (broken) return { line: broken.line, raw: broken.raw.slice(0, RAW_SHOWN) }
-    for await (const found of locateRecords((start, end) => text.read(start, end), { dialect, columns: columns.length, index, ordinals: [ordinal], maxRawBytes: RAW_SHOWN * 4 })) {
-      if (found.kind === 'malformed') return { line: found.line, raw: found.raw.slice(0, RAW_SHOWN) }
-    }
-    throw new EngineError('file_changed', `record ${ordinal} is no longer where it was`, { hint: 'Open the file again.' })
-  }
-
   async positionOf(filter: RowFilter, ordinal: number): Promise<number> {
     return (await this.select(filter)).rank(ordinal - 1)
   }
@@ -377,17 +380,32 @@ class BackendWorkspace implements Workspace {
     const { judged, input, host, context } = this
     if (!judged) throw new EngineError('not_judged', 'there is no verdict to export yet', { hint: 'Wait until the rules have been evaluated.' })
     const { plan, rejected, dropped, recipe } = judged
+    if (kind === 'valid.csv' || kind === 'valid.parquet') await this.engineFor(plan)
     yield* exportRows(kind, {
       run: runIdentity(recipe, { runId: host.runId, startedAt: host.startedAt, uri: host.source.name, inputFingerprint: input.fingerprint }),
       plan, rejected, excluded: rejected.or(dropped), wordsOf: ordinal => this.wordsOf(ordinal), malformed: input.malformed,
-      input: { source: input.opened.text, origin: input.opened.origin, head: input.opened.head, dialect: input.dialect, columns: input.columns, index: input.index }, context,
+      input: this.scannedInput, context,
     }, host)
+  }
+
+  known(): Known {
+    const { loaded, judged, profiles } = this
+    if (!loaded || !judged || profiles.length === 0) return NOTHING_KNOWN
+    const input: KnownInput = { scanned: loaded.scanned, profiles }
+    return new Map<string, unknown>([[loaded.name, input], ...this.answers.known(judged.plan)])
   }
 
   async leave(): Promise<void> {
     this.loads++
+    this.reading.abort(new EngineError('superseded', 'the input was left'))
+    this.reading = new AbortController()
+    const { inEngine, opened } = this
+    this.inEngine = undefined
+    this.opened = undefined
     this.forget()
-    await this.closeInput()
+    // A segment of this input must not come into the table of the next.
+    await inEngine?.catch(() => undefined)
+    await opened?.close()
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,93 @@
+import { fingerprint } from '../base/fingerprint.ts'
+import { Bits, type PackedBits } from '../data/bits.ts'
+import { readsClock } from '../algebra/index.ts'
+import type { Scanned } from '../formats/csv/index.ts'
+import type { Check, Plan } from '../plan/index.ts'
+import type { ColumnProfile } from '../profile/index.ts'
+import type { SourceSpec } from '../recipe/index.ts'
+import type { OpenedInput } from './open-input.ts'
+import type { Known } from './workspace-api.ts'
+
+/** What is known of an input whatever the recipe's rules are. */
+export interface KnownInput {
+  readonly scanned: Scanned
+  readonly profiles: readonly ColumnProfile[]
+}
+
+/** One check's result on an input. */
+export interface CheckResult {
+  readonly bits: Bits
+  readonly ms: number
+}
+
+export interface DroppedRows {
+  readonly bits: Bits
+  /** By number of the step that dropped them. */
+  readonly counts: ReadonlyMap<number, number>
+}
+
+/** The name under which a reading of an input is known. */
+export function nameOfInput({ text, detected }: OpenedInput, spec: SourceSpec): string {
+  return `input ${fingerprint({ spec, bytes: text.size, columns: detected.columns, dialect: detected.dialect })}`
+}
+
+/** Answers to what a verdict asks of the rows, by what determines them. */
+export class Answers {
+  /** By check fingerprint. What is not in the current recipe stays for undo. */
+  readonly results = new Map<string, CheckResult>()
+  /** Rows that a check with a `where` looks at, by check fingerprint. */
+  readonly applying = new Map<string, number>()
+  /** By fingerprint of the plan's relation. */
+  readonly dropped = new Map<string, DroppedRows>()
+  /** What the rules about the whole table measured, by {@link figuresKey}. */
+  readonly figures = new Map<string, readonly (number | null)[]>()
+
+  /** Takes on what was known. */
+  recall(known: Known): void {
+    for (const [name, value] of known) {
+      const [kind, key = ''] = name.split(' ')
+      if (kind === 'check') {
+        const { packed, ms } = value as { packed: PackedBits, ms: number }
+        this.results.set(key, { bits: Bits.unpack(packed), ms })
+      } else if (kind === 'applying') this.applying.set(key, value as number)
+      else if (kind === 'figures') this.figures.set(key, value as readonly (number | null)[])
+      else if (kind === 'dropped') {
+        const { packed, counts } = value as { packed: PackedBits, counts: ReadonlyMap<number, number> }
+        this.dropped.set(key, { bits: Bits.unpack(packed), counts })
+      }
+    }
+  }
+
+  /** What a plan's verdict rests on; nothing that depends on when it was asked. */
+  *known(plan: Plan): Iterable<readonly [name: string, value: unknown]> {
+    if (computesWithNow(plan.rel)) return
+    for (const check of plan.checks) {
+      const { fingerprint: key } = check
+      const result = this.results.get(key)
+      if (!result || looksAtNow(check)) continue
+      yield [`check ${key}`, { packed: result.bits.pack(), ms: result.ms }]
+      const applying = this.applying.get(key)
+      if (applying !== undefined) yield [`applying ${key}`, applying]
+    }
+    const droppedKey = fingerprint(plan.rel)
+    const dropped = this.dropped.get(droppedKey)
+    if (dropped) yield [`dropped ${droppedKey}`, { packed: dropped.bits.pack(), counts: dropped.counts }]
+    const figures = this.figures.get(figuresKey(plan))
+    if (figures && !plan.checks.some(looksAtNow) && !plan.batch.some(({ expr }) => expr && readsClock(expr))) yield [`figures ${figuresKey(plan)}`, figures]
+  }
+}
+
+/** Figures are of the accepted rows: which rules reject counts too. */
+export const figuresKey = (plan: Plan): string => fingerprint([plan.fingerprint, plan.checks.map(({ severity }) => severity)])
+
+/** Whether steps compute with the moment of the run. */
+function computesWithNow(rel: Plan['rel']): boolean {
+  switch (rel.kind) {
+    case 'source': return false
+    case 'project': return rel.columns.some(({ expr }) => readsClock(expr)) || computesWithNow(rel.input)
+    case 'keep': return readsClock(rel.keep) || computesWithNow(rel.input)
+    case 'distinct': return computesWithNow(rel.input)
+  }
+}
+
+const looksAtNow = ({ fails, applies }: Check): boolean => readsClock(fails.kind === 'row' ? fails.expr : fails.among) || (applies !== null && readsClock(applies))
