@@ -1,4 +1,4 @@
-import { avroReader, isAvro } from './avro/index.ts'
+import { isAvro } from './avro/index.ts'
 import { arrowReader, isArrow, isParquet } from './columnar/index.ts'
 import { decodeRaw } from './csv/index.ts'
 import { detectDialect } from './detect/index.ts'
@@ -55,13 +55,13 @@ function gapShare(text: string): number {
   return lines.filter(line => /\S {2,}\S/.test(line)).length / Math.max(1, lines.length)
 }
 
-/** Every format that is read into a text table, most telling first. How Parquet's Wasm is loaded is a matter of the place. */
-export function tableFormatsWith(parquetReader: TableReader<TableOptions>): readonly TableFormat[] {
+/** Every format that is read into a text table, most telling first. How Parquet's Wasm is loaded, and what unpacks best, are matters of the place. */
+export function tableFormatsWith({ parquet, avro }: { readonly parquet: TableReader<TableOptions>, readonly avro: TableReader<TableOptions> }): readonly TableFormat[] {
   return [
     excel,
-    { format: 'parquet', recognizes: isParquet, read: parquetReader },
+    { format: 'parquet', recognizes: isParquet, read: parquet },
     { format: 'arrow', recognizes: isArrow, read: arrowReader },
-    { format: 'avro', recognizes: isAvro, read: avroReader },
+    { format: 'avro', recognizes: isAvro, read: avro },
     html,
     jsonl,
     json,

@@ -30,16 +30,17 @@ export interface RecordSink {
   /** Ends the record. `line`: where it starts in the file, from 1: the row of a sheet, the line of a text, otherwise the record's number. */
   end(line: number): void
   /**
-   * A whole record in place of its cells: `[0, length)` of `bytes` is its line as a text table has it, `,` between cells and `\n` at the end,
-   * cells in doubled double quotes where they hold a comma, a quote or a line end or are empty text, null as nothing.
+   * Whole records in place of their cells: `[0, length)` of `bytes` are their lines as a text table has them, `,` between cells and `\n` at
+   * the end, cells in doubled double quotes where they hold a comma, a quote or a line end or are empty text, null as nothing. There are
+   * `count`, which start on consecutive lines from `line` on.
    */
-  lineOfText(bytes: Uint8Array, length: number, line: number): void
+  linesOfText(bytes: Uint8Array, length: number, line: number, count: number): void
   broken(record: BrokenRecord): void
   /** Forgets all that was given, the columns too: the reader begins again. */
   restart(): Promise<void>
   /** To be awaited every thousand records or so: resolves when what was given has been taken on. */
   drain(): Promise<void>
-  /** Nobody wants more records: the reader may stop. */
+  /** Nobody wants more records: the reader stops behind those it is about to hand on. */
   readonly isDone: boolean
 }
 

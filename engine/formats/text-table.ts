@@ -73,8 +73,8 @@ export class TextTableWriter implements RecordSink {
     this.cells = 0
   }
 
-  lineOfText(bytes: Uint8Array, length: number, line: number): void {
-    this.place(line)
+  linesOfText(bytes: Uint8Array, length: number, line: number, count: number): void {
+    this.place(line, count)
     this.pieces.addBytes(bytes, length)
   }
 
@@ -115,10 +115,11 @@ export class TextTableWriter implements RecordSink {
     return { text: await this.spool.finish(), columns, origin: { sheet, lineOf: ordinal => lineIn(runs, ordinal), brokenAt: ordinal => broke.get(ordinal) } }
   }
 
-  private place(line: number): void {
-    this.ordinal++
-    if (line !== this.nextLine) this.runs.push({ ordinal: this.ordinal, line })
-    this.nextLine = line + 1
+  /** Takes the ordinals of so many records that start on consecutive lines. */
+  private place(line: number, count = 1): void {
+    if (line !== this.nextLine) this.runs.push({ ordinal: this.ordinal + 1, line })
+    this.ordinal += count
+    this.nextLine = line + count
   }
 }
 

@@ -71,7 +71,7 @@ test('a reader may begin again', async () => {
     await sink.restart()
     sink.begin(columns(['a', 'b']))
     const line = new TextEncoder().encode('1,"x,y"\nunused')
-    sink.lineOfText(line, 8, 2)
+    sink.linesOfText(line, 8, 2, 1)
   })
   expect(await readBack({ text, origin, columns: [] })).toEqual({ header: ['a', 'b'], rows: [['1', 'x,y']] })
   expect([origin.lineOf(1), origin.brokenAt(2)]).toEqual([2, undefined])

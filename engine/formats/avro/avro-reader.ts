@@ -1,11 +1,12 @@
 import { asDamagedFile, Damage } from '../columnar/damage.ts'
 import { requireColumns, type ColumnarOptions } from '../columnar/push-table.ts'
+import { LineWriter } from '../line-writer.ts'
 import type { ByteSource } from '../source.ts'
-import type { RecordSink, TableFacts } from '../table.ts'
-import { readBlocks, readHeader, type ContainerHeader } from './container.ts'
+import type { RecordSink, TableFacts, TableReader } from '../table.ts'
+import { inflateBlock, readBlocks, readHeader, type ContainerHeader, type InflateBlock } from './container.ts'
 import { Cursor } from './cursor.ts'
 import { parseSchema, type AvroField, type AvroType } from './schema.ts'
-import { mayBeFine, readingOf, type ValueReading } from './values.ts'
+import { mayBeFine, passOf, readingOf, type PassCell, type ValueReading } from './values.ts'
 
 /** Records between two waits for the sink. */
 const RECORDS_A_DRAIN = 1024
@@ -14,8 +15,15 @@ const RECORDS_A_DRAIN = 1024
  * Reads an Avro object container file. A schema that is no record is a table of one column, `value`.
  * @throws ConnectorError `damaged_file`, `unsupported_format`, `no_columns`
  */
-export async function avroReader(source: ByteSource, { maxRecords = Infinity }: ColumnarOptions, sink: RecordSink, signal?: AbortSignal): Promise<TableFacts> {
-  const file: AvroFile = { source, place: 'in its header', signal }
+export const avroReader: TableReader<ColumnarOptions> = avroReaderWith(inflateBlock)
+
+/** The same with another way to unpack blocks, where the platform has a faster one. */
+export function avroReaderWith(inflate: InflateBlock): TableReader<ColumnarOptions> {
+  return (source, options, sink, signal) => readAvro(source, inflate, options, sink, signal)
+}
+
+async function readAvro(source: ByteSource, inflate: InflateBlock, { maxRecords = Infinity }: ColumnarOptions, sink: RecordSink, signal?: AbortSignal): Promise<TableFacts> {
+  const file: AvroFile = { source, inflate, place: 'in its header', signal }
   try {
     const header = await readHeader(source)
     const fields = fieldsOf(parseSchema(header.schema))
@@ -37,6 +45,7 @@ export async function avroReader(source: ByteSource, { maxRecords = Infinity }: 
 
 interface AvroFile {
   readonly source: ByteSource
+  readonly inflate: InflateBlock
   /** What is being read, for whoever tells of an error. */
   place: string
   readonly signal: AbortSignal | undefined
@@ -46,22 +55,35 @@ const fieldsOf = (type: AvroType): readonly AvroField[] => type.kind === 'record
 
 /** Gives the records to the sink, until there are enough or `isOff` says that they are to be read in another way. */
 async function pushRecords(file: AvroFile, header: ContainerHeader, readings: readonly ValueReading[], maxRecords: number, sink: RecordSink, isOff: () => boolean): Promise<void> {
-  const cells = readings.map(({ cell }) => cell)
+  const cells = readings.map(passOf)
+  const lines = new LineWriter()
   let done = 0
-  for await (const { records, bytes } of readBlocks(file.source, header, start => { file.place = `in the block at byte ${start}` })) {
+  for await (const { records, bytes } of readBlocks(file.source, header, file.inflate, start => { file.place = `in the block at byte ${start}` })) {
     const cursor = new Cursor(bytes)
-    for (let left = records; left > 0; left--) {
+    for (let left = records; left > 0;) {
       if (done >= maxRecords || sink.isDone) return
-      cursor.step()
-      for (const cell of cells) sink.cell(cell(cursor))
-      sink.end(++done)
-      if (done % RECORDS_A_DRAIN !== 0) continue
+      const count = Math.min(left, RECORDS_A_DRAIN, maxRecords - done)
+      writeRecords(cursor, cells, count, lines)
       if (isOff()) return
       file.signal?.throwIfAborted()
+      sink.linesOfText(lines.bytes, lines.length, done + 1, count)
       await sink.drain()
+      done += count
+      left -= count
     }
-    if (isOff()) return
     if (cursor.at !== cursor.end) throw new Damage(`a block has ${cursor.end - cursor.at} bytes more than its records take`)
+  }
+}
+
+function writeRecords(cursor: Cursor, cells: readonly PassCell[], count: number, lines: LineWriter): void {
+  lines.reset()
+  for (let left = count; left > 0; left--) {
+    cursor.step()
+    for (let column = 0; column < cells.length; column++) {
+      if (column > 0) lines.separator();
+      (cells[column] as PassCell)(cursor, lines)
+    }
+    lines.lineEnd()
   }
 }
 

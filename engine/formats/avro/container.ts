@@ -1,6 +1,7 @@
 import { ByteReader } from '../compression/byte-reader.ts'
 import { bunzip2 } from '../compression/bzip2.ts'
 import { inflate } from '../compression/inflate.ts'
+import { nativelyFirst } from '../compression/native.ts'
 import { unxz } from '../compression/xz.ts'
 import { unzstd } from '../compression/zstd.ts'
 import { joined } from '../columnar/buffers.ts'
@@ -18,7 +19,7 @@ const FIRST_HEADER_BYTES = 1 << 16
 /** Two numbers of ten bytes at most. */
 const MAX_BLOCK_HEAD_BYTES = 20
 /** More is not unpacked for one block. */
-const MAX_BLOCK_BYTES = 1 << 30
+const MAX_BLOCK_BYTES = 1 << 28
 
 /** Whether these are the first bytes of an Avro object container file. */
 export const isAvro = (head: Uint8Array): boolean => MAGIC.every((byte, i) => head[i] === byte)
@@ -34,7 +35,7 @@ export interface ContainerHeader {
 export interface Block {
   readonly start: number
   readonly records: number
-  /** Unpacked; valid until the next block. */
+  /** Unpacked. */
   readonly bytes: Uint8Array
 }
 
@@ -66,10 +67,18 @@ function headerOf(cursor: Cursor): ContainerHeader {
 
 type Unpack = (packed: Uint8Array) => Uint8Array | Promise<Uint8Array>
 
-/** By the name in the file's header. */
+/** Unpacks a whole block of raw deflate (RFC 1951) to at most `maxBytes`. */
+export type InflateBlock = (packed: Uint8Array, maxBytes: number) => Promise<Uint8Array>
+
+/** By the platform's streams, and where they fail by our own decoder, which says why. */
+export const inflateBlock: InflateBlock = packed => collected(nativelyFirst('deflate-raw', readerOf(packed), () => readerOf(packed), () => true, inflate))
+
+/** Our own decoder alone. */
+export const inflateBlockOurselves: InflateBlock = packed => collected(inflate(readerOf(packed)))
+
+/** By the name in the file's header; deflate apart. */
 const CODECS: Readonly<Record<string, Unpack>> = {
   null: packed => packed,
-  deflate: packed => collected(inflate(readerOf(packed))),
   snappy: packed => unpackSnappy(packed, MAX_BLOCK_BYTES),
   zstandard: packed => collected(unzstd(readerOf(packed))),
   bzip2: packed => collected(bunzip2(readerOf(packed))),
@@ -93,9 +102,37 @@ async function collected(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array>
   return joined(kept)
 }
 
+/** Blocks that are unpacked ahead, in other threads where the platform does it; not those larger than this, packed. */
+const BLOCKS_AHEAD = 4
+const MAX_AHEAD_BYTES = 1 << 18
+
+interface PackedBlock {
+  readonly start: number
+  readonly records: number
+  readonly bytes: Promise<Uint8Array>
+}
+
 /** The blocks of a file, one after the other. @throws Damage, ConnectorError `unsupported_format` */
-export async function* readBlocks(source: ByteSource, { codec, sync, end }: ContainerHeader, onBlock: (start: number) => void): AsyncGenerator<Block> {
-  const unpack = Object.hasOwn(CODECS, codec) ? CODECS[codec] : undefined
+export async function* readBlocks(source: ByteSource, header: ContainerHeader, inflate: InflateBlock, onBlock: (start: number) => void): AsyncGenerator<Block> {
+  const ahead: PackedBlock[] = []
+  let isSmall = true
+  for await (const { size, ...block } of packedBlocks(source, header, inflate, onBlock)) {
+    ahead.push(block)
+    isSmall &&= size <= MAX_AHEAD_BYTES
+    if (ahead.length >= (isSmall ? BLOCKS_AHEAD : 1)) yield* unpacked(ahead.splice(0, isSmall ? 1 : ahead.length), onBlock)
+  }
+  yield* unpacked(ahead, onBlock)
+}
+
+async function* unpacked(blocks: readonly PackedBlock[], onBlock: (start: number) => void): AsyncGenerator<Block> {
+  for (const { start, records, bytes } of blocks) {
+    onBlock(start)
+    yield { start, records, bytes: await bytes }
+  }
+}
+
+async function* packedBlocks(source: ByteSource, { codec, sync, end }: ContainerHeader, inflate: InflateBlock, onBlock: (start: number) => void): AsyncGenerator<PackedBlock & { readonly size: number }> {
+  const unpack: Unpack | undefined = codec === 'deflate' ? packed => inflate(packed, MAX_BLOCK_BYTES) : Object.hasOwn(CODECS, codec) ? CODECS[codec] : undefined
   if (!unpack) throw unsupported(`${source.name} is packed with ${JSON.stringify(codec)}, which is not read`, 'Have it written with deflate, Snappy or Zstandard.')
   const window = new ByteWindow(source)
   for (let start = end; start < source.size;) {
@@ -105,7 +142,12 @@ export async function* readBlocks(source: ByteSource, { codec, sync, end }: Cont
     const from = start + head.at
     const whole = await window.read(from, from + size + SYNC_BYTES)
     if (!sync.every((byte, i) => whole[size + i] === byte)) throw new Damage('a block does not end with the mark that ends all blocks')
-    yield { start, records, bytes: await unpack(whole.subarray(0, size)) }
+    // A copy: the window moves on while it is unpacked.
+    const packed = whole.slice(0, size)
+    const bytes = Promise.resolve(packed).then(unpack)
+    // Told when its turn comes.
+    bytes.catch(() => undefined)
+    yield { start, records, size, bytes }
     start = from + size + SYNC_BYTES
   }
 }

@@ -1,5 +1,6 @@
 import { Damage } from '../columnar/damage.ts'
 import { decodeText } from '../columnar/utf8-texts.ts'
+import type { LineWriter } from '../line-writer.ts'
 
 const TWO_28 = 2 ** 28
 /** Texts longer than this are decoded by themselves. */
@@ -100,6 +101,13 @@ export class Cursor {
     // A decoder's call takes longer than the decoding of a short text.
     this.characters ??= charactersOf(this.bytes)
     return this.characters.slice(start, end)
+  }
+
+  /** A text as the cell of a line. */
+  passText(line: LineWriter): void {
+    const length = this.count()
+    this.need(length)
+    line.utf8(this.bytes, this.at, this.at += length)
   }
 
   /** To be called before each value of any length, nothing too. @throws Damage when there is no end to values that take no bytes */

@@ -1,3 +1,3 @@
-export { avroReader } from './avro-reader.ts'
+export { avroReader, avroReaderWith } from './avro-reader.ts'
 export { writeAvro, type AvroWriterOptions } from './avro-writer.ts'
-export { isAvro } from './container.ts'
+export { inflateBlockOurselves, isAvro, type InflateBlock } from './container.ts'

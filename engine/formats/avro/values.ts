@@ -3,17 +3,22 @@ import type { DataType } from '../../data/type.ts'
 import { dateText, datetimeText, decimalText, durationText, float32Text, hexText, smallDecimalText, timeText, uuidText, type TimeUnit } from '../columnar/cell-text.ts'
 import { Damage } from '../columnar/damage.ts'
 import { mapText, memberNames } from '../columnar/texts.ts'
+import type { LineWriter } from '../line-writer.ts'
 import type { Cursor } from './cursor.ts'
 import type { AvroType, Logical } from './schema.ts'
 
 /** Takes a value from a cursor: its text, or null. */
 export type TakeCell = (cursor: Cursor) => string | null
 export type TakeText = (cursor: Cursor) => string
+/** Takes a value from a cursor and writes its cell; nothing where it is null. */
+export type PassCell = (cursor: Cursor, line: LineWriter) => void
 
 /** How the values of a type are taken, and what they are to us. */
 export interface ValueReading {
   readonly type: DataType
   readonly cell: TakeCell
+  /** The same where it can be written without a string in between. */
+  readonly pass?: PassCell
   /** What the user should know of a column of it. */
   readonly what?: 'bytes' | 'durations' | 'decimals'
   /** The value as JSON. */
@@ -44,7 +49,7 @@ export function readingOf(type: AvroType, options: ReadingOptions): ValueReading
     case 'float': return numberReading(cursor => float32Text(cursor.float()))
     case 'double': return numberReading(cursor => String(cursor.double()))
     case 'bytes': return bytesReading(type.logical, cursor => cursor.take(cursor.count()))
-    case 'string': return quoted(STRING, cursor => cursor.text())
+    case 'string': return { ...quoted(STRING, cursor => cursor.text()), pass: (cursor, line) => { cursor.passText(line) } }
     case 'fixed': return fixedReading(type.bytes, type.logical)
     case 'enum': return quoted(STRING, cursor => {
       const index = cursor.count()
@@ -62,6 +67,18 @@ export function readingOf(type: AvroType, options: ReadingOptions): ValueReading
 
 const STRING: DataType = { name: 'string' }
 const INTEGER: DataType = { name: 'integer' }
+
+/** How the cells of a reading are written. */
+export const passOf = ({ cell, pass }: Pick<ValueReading, 'cell' | 'pass'>): PassCell => pass ?? ((cursor, line) => {
+  const text = cell(cursor)
+  if (text !== null) line.text(text)
+})
+
+const passInteger: PassCell = (cursor, line) => {
+  const value = cursor.long()
+  if (typeof value === 'number') line.integer(value)
+  else line.ascii(String(value))
+}
 
 const plain = (type: DataType, take: TakeText): ValueReading => ({ type, cell: take, json: take })
 const quoted = (type: DataType, take: TakeText): ValueReading => ({ type, cell: take, json: cursor => JSON.stringify(take(cursor)) })
@@ -86,7 +103,7 @@ function intReading(logical: Logical | undefined): ValueReading {
   switch (logical?.name) {
     case 'date': return quoted({ name: 'date' }, cursor => dateText(Number(cursor.long())))
     case 'time-millis': return quoted({ name: 'time' }, cursor => timeText(cursor.long(), 'ms'))
-    default: return plain(INTEGER, cursor => String(cursor.long()))
+    default: return { ...plain(INTEGER, cursor => String(cursor.long())), pass: passInteger }
   }
 }
 
@@ -98,7 +115,7 @@ const INSTANTS: Readonly<Record<string, { readonly unit: TimeUnit, readonly isLo
 function longReading(logical: Logical | undefined, { onFine, isFine }: ReadingOptions): ValueReading {
   if (logical?.name === 'time-micros') return quoted({ name: 'time' }, cursor => timeText(cursor.long(), 'us'))
   const instant = INSTANTS[logical?.name ?? '']
-  if (!instant) return plain(INTEGER, cursor => String(cursor.long()))
+  if (!instant) return { ...plain(INTEGER, cursor => String(cursor.long())), pass: passInteger }
   const { unit, isLocal } = instant
   return quoted(unit === 'ns' && isFine ? STRING : { name: isLocal ? 'datetime' : 'timestamp' }, cursor => {
     const count = cursor.long()
@@ -206,10 +223,13 @@ function recordText({ fields }: Extract<AvroType, { kind: 'record' }>, options: 
 
 /** Of one type to us, and perhaps null: that type. Otherwise JSON, which tells texts from numbers. */
 function unionReading(branches: readonly AvroType[], options: ReadingOptions): ValueReading {
-  const readings = branches.map(branch => ({ ...readingOf(branch, options), isNull: branch.kind === 'null' }))
+  const readings = branches.map(branch => {
+    const reading = readingOf(branch, options)
+    return { ...reading, pass: passOf(reading), isNull: branch.kind === 'null' }
+  })
   const valued = readings.filter(({ isNull }) => !isNull)
   const type = commonType(valued.map(({ type }) => type))
-  const chosen = (cursor: Cursor): ValueReading & { readonly isNull: boolean } => {
+  const chosen = (cursor: Cursor): typeof readings[number] => {
     const index = cursor.count()
     const reading = readings[index]
     if (!reading) throw new Damage(`branch ${index} of a union of ${branches.length} is none`)
@@ -226,7 +246,7 @@ function unionReading(branches: readonly AvroType[], options: ReadingOptions): V
       },
     }
   }
-  return { type, json, cell: cursor => chosen(cursor).cell(cursor), ...what === undefined ? {} : { what } }
+  return { type, json, cell: cursor => chosen(cursor).cell(cursor), pass: (cursor, line) => { chosen(cursor).pass(cursor, line) }, ...what === undefined ? {} : { what } }
 }
 
 /** The one type that all are; decimals of different digits and anything mixed have none. */

@@ -3,7 +3,8 @@ import type { RecordSink, TableFacts } from '../table.ts'
 import type { ArrowBatch, ArrowField } from './arrow-type.ts'
 import { readingOf } from './column-type.ts'
 import { exceeds, mayExceed } from './exceeds.ts'
-import { cellsOf, type CellAt } from './texts.ts'
+import { LineWriter } from '../line-writer.ts'
+import { cellWriterOf, type WriteCell } from './write-cells.ts'
 
 /** A table in columns, in a file of any format. */
 export interface ColumnTable {
@@ -36,16 +37,19 @@ export async function pushTable(table: ColumnTable, options: ColumnarOptions, si
 /** False once there is a column more in `beyond`, those with values that their plain type does not hold. */
 async function pushUntilExceeded({ fields, batches }: ColumnTable, beyond: Set<number>, { maxRecords = Infinity }: ColumnarOptions, sink: RecordSink, signal: AbortSignal | undefined): Promise<boolean> {
   const doubtful = fields.flatMap((field, i) => mayExceed(field) && !beyond.has(i) ? [i] : [])
+  const lines = new LineWriter()
   let done = 0
   for await (const batch of batches()) {
     const found = doubtful.filter(i => batch.columns[i] && exceeds(batch.columns[i]))
     for (const i of found) beyond.add(i)
     if (found.length > 0) return false
-    const cells = batch.columns.map(cellsOf)
+    const cells = batch.columns.map(cellWriterOf)
     const rows = Math.min(batch.rows, maxRecords - done)
     for (let start = 0; start < rows && !sink.isDone; start += ROWS_A_DRAIN) {
       signal?.throwIfAborted()
-      pushRows(cells, start, Math.min(rows, start + ROWS_A_DRAIN), done, sink)
+      const end = Math.min(rows, start + ROWS_A_DRAIN)
+      writeRows(cells, start, end, lines)
+      sink.linesOfText(lines.bytes, lines.length, done + start + 1, end - start)
       await sink.drain()
     }
     done += rows
@@ -54,16 +58,14 @@ async function pushUntilExceeded({ fields, batches }: ColumnTable, beyond: Set<n
   return true
 }
 
-/** Column by column, which is how their buffers lie in memory; then row by row. */
-function pushRows(cells: readonly CellAt[], start: number, end: number, done: number, sink: RecordSink): void {
-  const texts = cells.map(cell => {
-    const column = new Array<string | null>(end - start)
-    for (let i = start; i < end; i++) column[i - start] = cell(i)
-    return column
-  })
-  for (let i = 0; i < end - start && !sink.isDone; i++) {
-    for (const column of texts) sink.cell(column[i] as string | null)
-    sink.end(done + start + i + 1)
+function writeRows(cells: readonly WriteCell[], start: number, end: number, lines: LineWriter): void {
+  lines.reset()
+  for (let row = start; row < end; row++) {
+    for (let column = 0; column < cells.length; column++) {
+      if (column > 0) lines.separator();
+      (cells[column] as WriteCell)(row, lines)
+    }
+    lines.lineEnd()
   }
 }
 

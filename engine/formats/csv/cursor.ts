@@ -1,3 +1,4 @@
+import { decodeUtf8, splitRecord } from './cells.ts'
 import { HAS_NUL, NON_ASCII, NUL, standsAt, type Grammar } from './grammar.ts'
 import { countLineEnds, findLineEnd, loneCrEndsLines } from './lines.ts'
 import { RecordScan, UNKNOWN } from './record-scan.ts'
@@ -220,6 +221,8 @@ export class RecordCursor extends RecordScan {
     const { delimiter } = this.grammar
     const isOneMore = this.headersLeft > 0 || columns === undefined ? cells > 1 : cells === columns + 1
     if (!isOneMore || !standsAt(bytes, to - delimiter.length, to, delimiter) || to - delimiter.length < from) return
+    // Of `;;;` the delimiter is the first `;;`: the last cell is a semicolon.
+    if (delimiter.length > 1 && splitRecord(decodeUtf8(bytes.subarray(from, to)), this.grammar.dialect).cells.at(-1) !== '') return
     this.to = to - delimiter.length
     this.cells--
   }

@@ -1,26 +1,10 @@
+import { LineWriter } from '../line-writer.ts'
 import { COMMA, ESCAPED } from './value-scanner.ts'
 
 const QUOTE = 0x22
 
 /** Writes JSON values as the cells of a text table, from bytes to bytes: strings as they are, all others as their JSON text. */
-export class CellWriter {
-  bytes = new Uint8Array(1 << 16)
-  length = 0
-
-  reset(): void {
-    this.length = 0
-  }
-
-  separator(): void {
-    this.room(1)
-    this.bytes[this.length++] = 0x2c
-  }
-
-  lineEnd(): void {
-    this.room(1)
-    this.bytes[this.length++] = 0x0a
-  }
-
+export class CellWriter extends LineWriter {
   /** The content `[from, to)` of a string with these flags of {@link ValueScanner}. */
   string(source: Uint8Array, from: number, to: number, flags: number): void {
     if (from === to) this.quoted(source, from, to)
@@ -30,12 +14,8 @@ export class CellWriter {
   }
 
   /** A number or a word. */
-  plain(source: Uint8Array, from: number, to: number): void {
-    this.room(to - from)
-    const { bytes } = this
-    let { length } = this
-    for (let at = from; at < to; at++) bytes[length++] = source[at] as number
-    this.length = length
+  scalar(source: Uint8Array, from: number, to: number): void {
+    this.plain(source, from, to)
   }
 
   /** An object or an array, the spaces between its tokens left out. */
@@ -61,13 +41,6 @@ export class CellWriter {
     }
     bytes[length++] = QUOTE
     this.length = length
-  }
-
-  private quoted(source: Uint8Array, from: number, to: number): void {
-    this.room(to - from + 2)
-    this.bytes[this.length++] = QUOTE
-    this.plain(source, from, to)
-    this.bytes[this.length++] = QUOTE
   }
 
   /** Quoted whatever it holds: escapes mostly stand for line ends and quotes. */
@@ -125,13 +98,6 @@ export class CellWriter {
       bytes[this.length++] = 0x80 | ((point >> 6) & 0x3f)
       bytes[this.length++] = 0x80 | (point & 0x3f)
     }
-  }
-
-  private room(bytes: number): void {
-    if (this.length + bytes <= this.bytes.length) return
-    const larger = new Uint8Array(Math.max(2 * this.bytes.length, this.length + bytes))
-    larger.set(this.bytes.subarray(0, this.length))
-    this.bytes = larger
   }
 }
 

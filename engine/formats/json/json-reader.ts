@@ -99,7 +99,7 @@ async function handOn(reader: RecordReader, texts: AsyncIterable<readonly Record
         else {
           cells.reset()
           reader.write(cells, known)
-          sink.lineOfText(cells.bytes, cells.length, text.line)
+          sink.linesOfText(cells.bytes, cells.length, text.line, 1)
         }
         if (++records % DRAIN_EVERY === 0) await sink.drain()
       }

@@ -65,7 +65,7 @@ export class RecordReader {
       const to = ends[column] as number
       const kind = kinds[column]
       if (kind === STRING) cells.string(bytes, from, to, flags[column] as number)
-      else if (kind === PLAIN) cells.plain(bytes, from, to)
+      else if (kind === PLAIN) cells.scalar(bytes, from, to)
       else if (kind === NESTED) cells.nested(bytes, from, to)
     }
     cells.lineEnd()

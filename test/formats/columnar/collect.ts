@@ -1,6 +1,7 @@
 import { formatType } from '../../../engine/data/type.ts'
 import type { ByteSource } from '../../../engine/formats/source.ts'
 import type { RecordSink, SourceColumn, TableFacts, TableReader } from '../../../engine/formats/table.ts'
+import { cellsOfLines } from '../../support/text-lines.ts'
 
 /** What a reader made of a file. */
 export interface Collected extends TableFacts {
@@ -56,8 +57,10 @@ export class CollectingSink implements RecordSink {
     throw new Error('no record of these formats is broken by itself')
   }
 
-  lineOfText(): void {
-    throw new Error('these formats are given cell by cell')
+  linesOfText(bytes: Uint8Array, length: number, line: number, count: number): void {
+    const rows = cellsOfLines(bytes, length)
+    if (rows.length !== count || line !== this.rows.length + 1) throw new Error(`${rows.length} records from ${this.rows.length + 1} on say that they are ${count} from ${line} on`)
+    this.rows.push(...rows)
   }
 
   restart(): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createScanner, defaultDialect } from '../../../engine/formats/csv/index.ts'
 import { encode } from './arbitraries.ts'
-import { scanFile, utf8, withDialect } from './scan-file.ts'
+import { readSegments, scanFile, utf8, withDialect } from './scan-file.ts'
 
 const codes = (file: Parameters<typeof scanFile>[0], options?: Parameters<typeof scanFile>[1]) =>
   scanFile(file, options).malformed.map(({ code, ordinal, line }) => [code, ordinal, line])
@@ -213,6 +213,11 @@ describe('dialects become segment text', () => {
   test('regression: a delimiter of several bytes shares its first byte with text', () => {
     // ¦ is C2 A6, § is C2 A7.
     expect(scanFile('a¦b\n§¦¦\n§¦"¦"\n', { dialect: withDialect({ delimiter: '¦' }) }).text).toBe('2,§,"¦"\n')
+  })
+
+  test('regression: of an overlapping delimiter the first one ends the cell, also at the end of a record', () => {
+    const { segments } = scanFile(';;;', { dialect: withDialect({ delimiter: ';;', header: 0, trailing_delimiter: true }) })
+    expect(readSegments(segments).map(({ cells }) => cells)).toEqual([['', ';']])
   })
 
   test('regression: the delimiter is a digit, ordinals are not', () => {

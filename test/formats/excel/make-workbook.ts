@@ -143,7 +143,7 @@ export class CollectingSink implements RecordSink {
     this.columns = columns
   }
 
-  lineOfText(): void {
+  linesOfText(): void {
     throw new Error('cells are wanted')
   }
 

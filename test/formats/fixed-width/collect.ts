@@ -32,7 +32,7 @@ export async function read(content: string | Uint8Array, options: FixedWidthOpti
       row = []
     },
     broken: record => { broken.push(record) },
-    lineOfText: () => { throw new Error('cells are wanted') },
+    linesOfText: () => { throw new Error('cells are wanted') },
     restart: () => Promise.reject(new Error('there is no need to begin again')),
     drain: () => Promise.resolve(),
     get isDone() { return rows.length + broken.length >= enough },
