@@ -1,4 +1,5 @@
 import type { ByteSource } from './source.ts'
+import type { StretchThreads } from './stretches.ts'
 import type { SourceColumn, TableReader } from './table.ts'
 
 /** What a source can be. */
@@ -17,6 +18,8 @@ export interface TableOptions {
   readonly header?: number | undefined
   readonly skip_rows?: number | undefined
   readonly maxRecords?: number | undefined
+  /** Threads that may read parts of a large file. */
+  readonly threads?: StretchThreads | undefined
 }
 
 /** A sheet of a workbook. */

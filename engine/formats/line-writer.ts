@@ -1,6 +1,7 @@
 import { isValidUtf8 } from './csv/utf8.ts'
 
 const COMMA = 0x2c
+const CR = 0x0d
 const LF = 0x0a
 const QUOTE = 0x22
 const MINUS = 0x2d
@@ -14,7 +15,7 @@ const MAX_SMALL = 0x7fffffff
 const NEEDS_QUOTES = 1
 const NON_ASCII = 2
 const NEEDS = new Uint8Array(256).fill(NON_ASCII, 0x80)
-for (const byte of [COMMA, QUOTE, LF, 0x0d]) NEEDS[byte] = NEEDS_QUOTES
+for (const byte of [COMMA, QUOTE, LF, CR]) NEEDS[byte] = NEEDS_QUOTES
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -38,7 +39,8 @@ export class LineWriter {
   }
 
   lineEnd(): void {
-    this.room(1)
+    this.room(2)
+    this.bytes[this.length++] = CR
     this.bytes[this.length++] = LF
   }
 
@@ -140,7 +142,11 @@ export class LineWriter {
     return true
   }
 
-  /** Makes room for so many bytes more. */
+  /** Makes room for so many bytes more, which may then be written into {@link bytes}. */
+  makeRoom(bytes: number): void {
+    this.room(bytes)
+  }
+
   protected room(bytes: number): void {
     if (this.length + bytes <= this.bytes.length) return
     const larger = new Uint8Array(Math.max(2 * this.bytes.length, this.length + bytes))

@@ -10,6 +10,15 @@ export interface ByteSource {
   stream(signal?: AbortSignal): AsyncIterable<Uint8Array>
 }
 
+/** Bytes in memory as a source. */
+export function bytesSource(bytes: Uint8Array, name: string): ByteSource {
+  return {
+    name, size: bytes.length,
+    read: (start, end) => Promise.resolve(bytes.subarray(start, end)),
+    async *stream() { yield await Promise.resolve(bytes) },
+  }
+}
+
 /** The first `size` bytes of a source, as a source. */
 export function firstBytes(source: ByteSource, size: number): ByteSource {
   if (size >= source.size) return source

@@ -30,8 +30,8 @@ export interface RecordSink {
   /** Ends the record. `line`: where it starts in the file, from 1: the row of a sheet, the line of a text, otherwise the record's number. */
   end(line: number): void
   /**
-   * Whole records in place of their cells: `[0, length)` of `bytes` are their lines as a text table has them, `,` between cells and `\n` at
-   * the end, cells in doubled double quotes where they hold a comma, a quote or a line end or are empty text, null as nothing. There are
+   * Whole records in place of their cells: `[0, length)` of `bytes` are their lines as a text table has them, `,` between cells and `\r\n`
+   * at the end, cells in doubled double quotes where they hold a comma, a quote or a line end or are empty text, null as nothing. There are
    * `count`, which start on consecutive lines from `line` on.
    */
   linesOfText(bytes: Uint8Array, length: number, line: number, count: number): void

@@ -23,9 +23,13 @@ export interface TextTable {
   readonly text: SpooledSource
   readonly columns: readonly SourceColumn[]
   readonly origin: RecordOrigin
+  /** How many records there are; undefined when a scanner has to tell, because one may be malformed. */
+  readonly soundRecords: number | undefined
 }
 
 const PIECE_BYTES = 1 << 18
+/** Lines longer than this, together, may hold a record that the scanner finds too long. */
+const MAX_SOUND_BYTES = 1_000_000
 /** What is kept of a broken record's text: enough to see what is wrong. */
 const MAX_RAW_CHARACTERS = 16_000
 
@@ -37,6 +41,7 @@ export class TextTableWriter implements RecordSink {
   private cells = 0
   private ordinal = 0
   private nextLine = 1
+  private isSound = true
   /** Where lines stop being consecutive: from ordinal `runs[i].ordinal` on, they are consecutive from `runs[i].line`. */
   private readonly runs: { readonly ordinal: number, readonly line: number }[] = []
   private readonly broke = new Map<number, BrokenRecord>()
@@ -56,7 +61,7 @@ export class TextTableWriter implements RecordSink {
     const names = columnNames(columns.map(({ name }) => name))
     this.columns = columns.map(({ type }, i) => ({ name: names[i] ?? '', type }))
     // The mark is taken off by the reader, so that a U+FEFF in the first label is kept.
-    this.pieces.add(`\uFEFF${this.columns.map(({ name }) => quoted(name)).join(',')}\n`)
+    this.pieces.add(`\uFEFF${this.columns.map(({ name }) => quoted(name)).join(',')}\r\n`)
   }
 
   cell(text: string | null): void {
@@ -68,13 +73,15 @@ export class TextTableWriter implements RecordSink {
     const { columns, cells } = this
     assert(cells <= columns.length, 'a record has no more cells than there are columns')
     this.place(line)
-    this.pieces.add(`${this.line}${','.repeat(cells === 0 ? columns.length - 1 : columns.length - cells)}\n`)
+    if (this.line.length > MAX_SOUND_BYTES) this.isSound = false
+    this.pieces.add(`${this.line}${','.repeat(cells === 0 ? columns.length - 1 : columns.length - cells)}\r\n`)
     this.line = ''
     this.cells = 0
   }
 
   linesOfText(bytes: Uint8Array, length: number, line: number, count: number): void {
     this.place(line, count)
+    if (length > MAX_SOUND_BYTES) this.isSound = false
     this.pieces.addBytes(bytes, length)
   }
 
@@ -88,6 +95,7 @@ export class TextTableWriter implements RecordSink {
     this.cells = 0
     this.ordinal = 0
     this.nextLine = 1
+    this.isSound = true
   }
 
   /** Gives up what was written. */
@@ -100,19 +108,26 @@ export class TextTableWriter implements RecordSink {
     const raw = record.raw.slice(0, MAX_RAW_CHARACTERS)
     this.broke.set(this.ordinal, { ...record, raw })
     // A NUL makes it a record that the scanner takes for malformed, so that it is counted and numbered like any other.
-    this.pieces.add('\0\n')
+    this.pieces.add('\0\r\n')
+    this.isSound = false
     this.line = ''
     this.cells = 0
   }
 
   async drain(): Promise<void> {
-    if (this.pieces.isFull) await this.spool.write(this.pieces.take())
+    if (this.pieces.isFull) await this.write()
   }
 
   async finish(sheet: string | null): Promise<TextTable> {
-    await this.spool.write(this.pieces.take())
-    const { columns, runs, broke } = this
-    return { text: await this.spool.finish(), columns, origin: { sheet, lineOf: ordinal => lineIn(runs, ordinal), brokenAt: ordinal => broke.get(ordinal) } }
+    await this.write()
+    const { columns, runs, broke, ordinal, isSound } = this
+    return { text: await this.spool.finish(), columns, soundRecords: isSound ? ordinal : undefined, origin: { sheet, lineOf: ordinal => lineIn(runs, ordinal), brokenAt: ordinal => broke.get(ordinal) } }
+  }
+
+  private async write(): Promise<void> {
+    const piece = this.pieces.take()
+    if (piece.includes(0)) this.isSound = false
+    await this.spool.write(piece)
   }
 
   /** Takes the ordinals of so many records that start on consecutive lines. */

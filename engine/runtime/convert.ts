@@ -1,6 +1,7 @@
 import { createScanner, isNullCell, locateRecords, splitRecord, troubleOf, type CsvDialect, type MalformedRecords, type ScanCounts, type Scanner, type Segment } from '../formats/csv/index.ts'
 import { MalformedColumns } from '../formats/csv/malformed.ts'
 import type { RowBatches, TableWriter } from '../formats/formats.ts'
+import type { ByteSource } from '../formats/source.ts'
 import type { SourceColumn } from '../formats/table.ts'
 import { csvLine } from './export.ts'
 import type { OpenedInput } from './open-input.ts'
@@ -29,11 +30,27 @@ const MAX_RAW_BYTES = 4_000
 
 /** An input's records as RFC 4180 UTF-8: header cells and values are text exactly as read. */
 export function convertToCsv(input: OpenedInput): Conversion {
+  if (input.soundRecords !== undefined) return asItIs(input.text, input.soundRecords)
   const scan = new InputScan(input, true)
   return scan.conversion((async function* () {
     yield new TextEncoder().encode(csvLine(input.detected.columns))
     for await (const { text } of scan.segments()) yield text
   })())
+}
+
+const MARK_BYTES = 3
+
+/** The text of a table of sound records, without its mark: it is what would be written. */
+function asItIs(text: ByteSource, records: number): Conversion {
+  const pieces = async function* (): AsyncGenerator<Uint8Array> {
+    let skip = MARK_BYTES
+    for await (const piece of text.stream()) {
+      yield piece.subarray(Math.min(skip, piece.length))
+      skip = Math.max(0, skip - piece.length)
+    }
+  }
+  const counts: ScanCounts = { physical: records, wellFormed: records, malformed: 0, blankLines: 0, comments: 0, lines: records + 1, bytes: text.size }
+  return { pieces: pieces(), counts: () => counts, unread: () => Promise.resolve([]) }
 }
 
 /** An input's records as another format writes them. Null tokens are absence; texts are of the types that the input's format gave its columns. */

@@ -8,6 +8,7 @@ import { detectDialect, HEAD_BYTES, TAIL_BYTES, type Detection } from '../format
 import type { TableFormat, TableOptions } from '../formats/formats.ts'
 import type { ByteSource } from '../formats/source.ts'
 import type { Spool, SpooledSource } from '../formats/spool.ts'
+import type { StretchThreads } from '../formats/stretches.ts'
 import { TEXT_TABLE_DIALECT, TextTableWriter, type RecordOrigin, type TextTable } from '../formats/text-table.ts'
 import type { SourceSpec } from '../recipe/index.ts'
 import { headRows, type HeadRows } from './head-rows.ts'
@@ -22,6 +23,8 @@ export interface InputHost {
   /** The formats that are read into text tables, most telling first. */
   readonly formats: readonly TableFormat[]
   openSpool(name: string): Promise<Spool>
+  /** Threads that may read parts of a large file. */
+  readonly threads?: StretchThreads | undefined
   readonly signal?: AbortSignal | undefined
   /** No more records than these are wanted: the scanner stops there, and a table is not read any further. */
   readonly maxRecords?: number | undefined
@@ -39,8 +42,13 @@ export interface OpenedInput {
   readonly head: HeadRows
   /** Where the records stood, when the text is not the file's own. */
   readonly origin: RecordOrigin | undefined
+  /**
+   * How many records there are, where they are known to be sound: the text is RFC 4180 behind its mark, as `convert` would write it.
+   * Undefined when only the scanner can tell.
+   */
+  readonly soundRecords: number | undefined
   /** XXH64 of the file's bytes, when the scanner does not see all of them. */
-  readonly fingerprint: string | undefined
+  readonly fingerprint: (() => Promise<string>) | undefined
   /** Removes what was unpacked; the source stays open. */
   readonly close: () => Promise<void>
 }
@@ -65,7 +73,7 @@ export async function openInput(source: ByteSource, spec: SourceSpec, host: Inpu
       throw new ConnectorError('too_many_columns', `${source.name} has ${opened.detected.columns.length} columns; at most ${MAX_COLUMNS} can be read`, { hint: 'Check the delimiter and the line ends.' })
     }
     const isWhole = opened.text === source || host.maxRecords !== undefined
-    const fingerprint = isWhole ? undefined : await fingerprintOf(source, host.signal)
+    const fingerprint = isWhole ? undefined : () => fingerprintOf(source, host.signal)
     return { ...opened, fingerprint, close: async () => { await opened.close(); await unpacked.close() } }
   } catch (error) {
     await unpacked.close()
@@ -200,7 +208,7 @@ async function openCsv(content: ByteSource, head: Uint8Array, { dialect: given =
   const text = await withoutFooter(content, dialect)
   const { columns, rows } = await headRows(head.subarray(0, text.size), head.length >= text.size, dialect)
   return {
-    text, head: rows, types: columns.map(() => string), origin: undefined, fingerprint: undefined,
+    text, head: rows, types: columns.map(() => string), origin: undefined, soundRecords: undefined, fingerprint: undefined,
     detected: { format: 'csv', ...archive, sheet: null, sheets: [], dialect, alternatives: found.alternatives, confidence: found.confidence, notes: [...archiveNotes(archive), ...found.notes], columns },
     close: () => Promise.resolve(),
   }
@@ -228,7 +236,7 @@ async function openTable(content: ByteSource, format: TableFormat, spec: SourceS
   const head = await table.text.read(0, Math.min(table.text.size, HEAD_BYTES))
   const { columns, rows } = await headRows(head, head.length === table.text.size, dialect)
   return {
-    text: table.text, head: rows, types: table.columns.map(({ type }) => type), origin: table.origin, fingerprint: undefined,
+    text: table.text, head: rows, types: table.columns.map(({ type }) => type), origin: table.origin, soundRecords: table.soundRecords, fingerprint: undefined,
     detected: { format: format.format, ...archive, sheet: table.origin.sheet, sheets, dialect, alternatives: [], confidence: 1, notes: [...archiveNotes(archive), ...notes.map(sentence)], columns },
     close: () => table.text.close(),
   }
@@ -237,7 +245,7 @@ async function openTable(content: ByteSource, format: TableFormat, spec: SourceS
 async function readTable(content: ByteSource, format: TableFormat, options: TableOptions, host: InputHost): Promise<{ readonly table: TextTable, readonly notes: readonly string[] }> {
   const writer = await TextTableWriter.open(() => host.openSpool(content.name), host.maxRecords)
   try {
-    const { notes, sheet = null } = await format.read(content, { ...options, maxRecords: host.maxRecords }, writer, host.signal)
+    const { notes, sheet = null } = await format.read(content, { ...options, maxRecords: host.maxRecords, threads: host.threads }, writer, host.signal)
     return { table: await writer.finish(sheet), notes }
   } catch (error) {
     await writer.discard()

@@ -105,7 +105,7 @@ async function runOpened(recipe: Recipe, opened: OpenedInput, { host, timings, t
   assertConserved(counts)
   const reached = seen.wellFormed - plan.dropping.reduce((sum, { by }) => sum + droppedBy(by), 0)
   const rules = ruleResults(plan, log.counts(reached, applying), figures, seen.physical, malformed.ordinals.length)
-  const fingerprint = opened.fingerprint ?? scanned.fingerprint
+  const fingerprint = await opened.fingerprint?.() ?? scanned.fingerprint
   const identity = runIdentity(recipe, { runId: host.runId, startedAt: host.startedAt, uri: host.uri, inputFingerprint: fingerprint })
   const input = { source: text, dialect: detected.dialect, columns: scanned.columns, index: scanned.index, origin, head: opened.head }
   // The engine has nothing to do while the rejects are written.

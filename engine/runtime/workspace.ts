@@ -73,6 +73,8 @@ export function openWorkspace(host: WorkspaceHost): Workspace {
   return new BackendWorkspace(host)
 }
 
+const nothingToBringIn = (): Promise<Scanned> => Promise.reject(new EngineError('not_loaded', 'no file has been read yet'))
+
 class BackendWorkspace implements Workspace {
   private loaded: Loaded | undefined
   private opened: OpenedInput | undefined
@@ -89,7 +91,8 @@ class BackendWorkspace implements Workspace {
   private reading = new AbortController()
   /** The rows on their way into the engine, or there; undefined until somebody needs them there. */
   private inEngine: Promise<Scanned> | undefined
-  private bringInLater: () => Promise<Scanned> = () => Promise.reject(new EngineError('not_loaded', 'no file has been read yet'))
+  private bringInLater = nothingToBringIn
+  private importTimer: ReturnType<typeof setTimeout> | undefined
   /** The plan whose looked-up values are in the engine. */
   private preparedFor: string | undefined
 
@@ -122,7 +125,7 @@ class BackendWorkspace implements Workspace {
       const scanned = before?.scanned ?? await this.bringIn(opened, progress => { tell({ type: 'progress', ...progress }) })
       const { counts, malformed } = scanned
       this.loaded = {
-        ...scanned, scanned, opened, name, fingerprint: opened.fingerprint ?? scanned.fingerprint, dialect: detected.dialect,
+        ...scanned, scanned, opened, name, fingerprint: await opened.fingerprint?.() ?? scanned.fingerprint, dialect: detected.dialect,
         parseBits: Bits.of(counts.physical, malformed.ordinals.map(ordinal => ordinal - 1)),
       }
       this.bringInLater = async () => {
@@ -154,6 +157,11 @@ class BackendWorkspace implements Workspace {
     // Whoever needs the rows is told; where nobody does yet, it is no unhandled failure.
     importing.catch(() => undefined)
     return this.inEngine = importing
+  }
+
+  private importSoon(): void {
+    clearTimeout(this.importTimer)
+    this.importTimer = setTimeout(() => { void this.engineFor().catch(() => undefined) }, IMPORT_DELAY_MS)
   }
 
   /** The engine with the rows in it, and with the values that a plan's SQL looks up. */
@@ -198,7 +206,7 @@ class BackendWorkspace implements Workspace {
     const judged = await this.sumUp(plan, checks, dropped, { revision, issues, columns: compiled.columns, started, evaluated })
     this.judged = { ...judged, recipe, outputs: textOutputs(plan, this.clock) }
     // The next edit will need them.
-    if (this.inEngine === undefined) setTimeout(() => { void this.engineFor().catch(() => undefined) }, IMPORT_DELAY_MS)
+    if (this.inEngine === undefined) this.importSoon()
     return judged.verdict
   }
 
@@ -400,6 +408,8 @@ class BackendWorkspace implements Workspace {
     this.reading.abort(new EngineError('superseded', 'the input was left'))
     this.reading = new AbortController()
     const { inEngine, opened } = this
+    clearTimeout(this.importTimer)
+    this.bringInLater = nothingToBringIn
     this.inEngine = undefined
     this.opened = undefined
     this.forget()

@@ -4,8 +4,9 @@ import type { Command } from 'commander'
 import {
   columnsOf, convertToCsv, convertWith, EngineError, makePipe, nodeInputHost, openDuckDbNative, openFileSource, openInput, OUTPUT_FORMATS, OutputFiles, RecipeError, removePipe,
   scanIntoPipe, segmentToParquetSql, tableWriters, toPlainError, unreadRecords,
-  type Detected, type NativeBackend, type OpenedInput, type ScanCounts, type SourceSpec, type TableOutputFormat, type UnreadRecord,
+  type Detected, type NativeBackend, type OpenedInput, type ScanCounts, type SourceSpec, type StretchThreads, type TableOutputFormat, type UnreadRecord,
 } from '../../engine/node.ts'
+import { readThreads } from '../../workers/read-threads.ts'
 import { ScanThread } from '../../workers/scan-thread.ts'
 import { exitCodeOf, reportError } from './errors.ts'
 import { interruptible } from './interrupt.ts'
@@ -85,6 +86,7 @@ async function convert(inputs: readonly string[], options: ConvertOptions): Prom
   const spec: SourceSpec = { sheet: options.sheet !== undefined && /^[1-9][0-9]*$/.test(options.sheet) ? Number(options.sheet) : options.sheet, member: options.member, records: options.records }
   const files = new OutputFiles(String(process.pid))
   const { signal, dispose } = interruptible(() => { files.discard() })
+  const threads = readThreads()
   const engine = new LazyEngine()
   const outcomes: Outcome[] = []
   let exitCode = 0
@@ -92,7 +94,7 @@ async function convert(inputs: readonly string[], options: ConvertOptions): Prom
     for (const job of jobs) {
       signal.throwIfAborted()
       try {
-        const converted = await convertOne(job, spec, { files, signal, engine })
+        const converted = await convertOne(job, spec, { files, signal, engine, threads })
         await files.commit()
         outcomes.push(converted)
         if (options.quiet !== true) process.stdout.write(`${summaryOf(converted)}\n`)
@@ -119,6 +121,7 @@ async function convert(inputs: readonly string[], options: ConvertOptions): Prom
 interface Workplace {
   readonly files: OutputFiles
   readonly signal: AbortSignal
+  readonly threads: StretchThreads | undefined
   readonly engine: LazyEngine
 }
 
@@ -142,7 +145,7 @@ async function convertOne({ input, output, format }: { readonly input: string, r
   if (resolve(input) === resolve(output)) throw new RecipeError('same_file', `${input} cannot be written over while it is read`, { hint: 'Write to another file.' })
   const source = await openFileSource(input)
   try {
-    const opened = await openInput(source, spec, nodeInputHost(place.signal))
+    const opened = await openInput(source, spec, nodeInputHost(place.signal, place.threads))
     try {
       const written = format === 'parquet' ? await writeParquet(opened, output, place) : await writePieces(opened, output, format, place)
       const { physical, malformed, wellFormed, blankLines, comments } = written.counts

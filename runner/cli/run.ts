@@ -6,6 +6,7 @@ import {
   convertWith, EngineError, makePipe, NATIVE_FORMATS, nodeInputHost, openInput, tableWriters, type InputHost, type OutputFormat, openDuckDbNative, openFileSource, OutputFiles, RecipeError, removePipe, renderHtml, run,
   type FileSource, type NativeBackend, type Plan, type Reject, type RunOutcome, type RunResult,
 } from '../../engine/node.ts'
+import { readThreads } from '../../workers/read-threads.ts'
 import { ScanThread } from '../../workers/scan-thread.ts'
 import { EXIT, IssuesFound, reportIssues } from './errors.ts'
 import { interruptible } from './interrupt.ts'
@@ -101,7 +102,7 @@ async function runInto(targets: Targets, { file, source, thread, backend, memory
     rmSync(backend.folder, { recursive: true, force: true })
   })
   const progress = showProgress(style)
-  const input = nodeInputHost(signal)
+  const input = nodeInputHost(signal, readThreads())
   const format = nativeFormat(targets.format)
   const validPath = format === targets.format ? await files.stage(targets.valid) : join(backend.folder, `valid.${format}`)
   const shown: Reject[] = []

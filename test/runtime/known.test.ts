@@ -110,6 +110,19 @@ describe('an input that is known', () => {
     await second.workspace.leave()
   })
 
+  test('regression: an input that was left does not come into the engine later', async () => {
+    const first = await opened(small)
+    await first.workspace.judge(recipe, 1)
+    const known = first.workspace.known()
+    await first.workspace.leave()
+    const second = await opened(small, known)
+    await second.workspace.judge(recipe, 1)
+    await second.workspace.leave()
+    await new Promise(resolve => setTimeout(resolve, 600))
+    expect(second.calls()).toBe(0)
+    await expect(second.workspace.judge(edit, 2)).rejects.toThrow('no file has been read yet')
+  })
+
   test('read in another way it is unknown', async () => {
     const first = await opened(small)
     await first.workspace.judge(recipe, 1)

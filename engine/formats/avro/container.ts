@@ -151,3 +151,21 @@ async function* packedBlocks(source: ByteSource, { codec, sync, end }: Container
     start = from + size + SYNC_BYTES
   }
 }
+
+/** Where stretches of whole blocks start and end, each of about `stretchBytes`. @throws Damage where a block leads behind the file's end */
+export async function* stretchesOfBlocks(source: ByteSource, { end }: ContainerHeader, stretchBytes: number, onBlock: (start: number) => void): AsyncGenerator<{ readonly start: number, readonly end: number }> {
+  const window = new ByteWindow(source)
+  let from = end
+  for (let start = end; start < source.size;) {
+    onBlock(start)
+    const head = new Cursor(await window.read(start, Math.min(source.size, start + MAX_BLOCK_HEAD_BYTES)))
+    head.count()
+    const size = head.count()
+    start += head.at + size + SYNC_BYTES
+    if (start > source.size) throw new Damage('it ends in the middle')
+    if (start - from < stretchBytes) continue
+    yield { start: from, end: start }
+    from = start
+  }
+  if (from < source.size) yield { start: from, end: source.size }
+}

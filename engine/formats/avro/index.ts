@@ -1,3 +1,3 @@
-export { avroReader, avroReaderWith } from './avro-reader.ts'
+export { avroReader, avroReaderWith, readAvroStretch, type AvroStretch } from './avro-reader.ts'
 export { writeAvro, type AvroWriterOptions } from './avro-writer.ts'
 export { inflateBlockOurselves, isAvro, type InflateBlock } from './container.ts'

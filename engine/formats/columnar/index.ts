@@ -1,7 +1,7 @@
 export { arrowReader, isArrow } from './arrow-reader.ts'
 export { writeArrow, type BatchLimits } from './arrow-writer.ts'
 export { isParquet } from './parquet-footer.ts'
-export { parquetReaderWith } from './parquet-reader.ts'
+export { parquetReaderWith, readParquetStretch, type ParquetStretch } from './parquet-reader.ts'
 export type { LoadParquet, ParquetWasm } from './parquet-wasm.ts'
 export { arrowToParquetWith, parquetWriterWith } from './parquet-writer.ts'
 export type { ColumnarOptions } from './push-table.ts'

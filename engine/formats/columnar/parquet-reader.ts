@@ -1,6 +1,7 @@
 import { ConnectorError, describeCause } from '../../base/errors.ts'
 import { formatBytes } from '../../base/bytes.ts'
 import type { ByteSource } from '../source.ts'
+import { StretchSink, threadsFor, type Stretch, type StretchRead } from '../stretches.ts'
 import type { TableReader } from '../table.ts'
 import type { ArrowBatch, ArrowField, ArrowType } from './arrow-type.ts'
 import { joined } from './buffers.ts'
@@ -9,7 +10,7 @@ import { asDamagedFile, Damage } from './damage.ts'
 import { footerBytes, MAGIC_TEXT, movedRowGroup, readFooter, type ColumnChunk, type LeafMeaning, type ParquetFooter, type RowGroup } from './parquet-footer.ts'
 import { checkPages } from './parquet-pages.ts'
 import type { LoadParquet, ParquetWasm } from './parquet-wasm.ts'
-import { pushTable, requireColumns, type ColumnarOptions } from './push-table.ts'
+import { pushTable, pushUntilExceeded, requireColumns, type ColumnarOptions } from './push-table.ts'
 
 /** Packed bytes of one row group: they are in memory twice while they are read. */
 export const MAX_ROW_GROUP_BYTES = 1_000_000_000
@@ -32,10 +33,61 @@ export function parquetReaderWith(load: LoadParquet): TableReader<ColumnarOption
       const wasm = await load()
       const fields = fieldsOf(wasm, footer)
       requireColumns(fields, source.name)
-      return await pushTable({ fields, batches: () => batchesOf({ wasm, source, footer, fields, place }) }, options, sink, signal)
+      const opened: Opened = { wasm, source, footer, fields, place }
+      const stretches = isForThreads(source, footer, options) ? (beyond: readonly number[]) => rowGroupStretches(opened, beyond) : undefined
+      return await pushTable({ fields, batches: () => batchesOf(opened), stretches }, options, sink, signal)
     } catch (error) {
       throw asDamagedFile(error, source.name, place.where)
     }
+  }
+}
+
+/** In threads several row groups are in memory at a time. */
+const MAX_THREADED_GROUP_BYTES = 32_000_000
+
+function isForThreads(source: ByteSource, footer: ParquetFooter, options: ColumnarOptions): boolean {
+  return threadsFor(source, options) !== undefined && source.size / Math.max(1, footer.rowGroups) <= MAX_THREADED_GROUP_BYTES
+}
+
+/** A row group as a file of its own. */
+export interface ParquetStretch extends Stretch {
+  readonly format: 'parquet'
+  readonly name: string
+  /** Which one it is, for whoever tells of an error. */
+  readonly where: string
+  readonly fields: readonly ArrowField[]
+  readonly rows: number
+  readonly slices: readonly (readonly [offset: number, limit: number])[]
+  /** The columns known to have values that their plain type does not hold. */
+  readonly beyond: readonly number[]
+}
+
+async function* rowGroupStretches({ source, footer, fields, place }: Opened, beyond: readonly number[]): AsyncGenerator<ParquetStretch> {
+  let rows = 0
+  for (let index = 0; index < footer.rowGroups; index++) {
+    place.where = `in row group ${index + 1} of ${footer.rowGroups}`
+    const group = footer.rowGroup(index)
+    rows += group.rows
+    if (group.rows === 0) continue
+    const content = await rowGroupFile(source, footer, group, index)
+    yield { format: 'parquet', content, byteOffset: 0, name: source.name, where: place.where, fields, rows: group.rows, slices: [...slicesOf(group)], beyond }
+  }
+  if (rows !== footer.rows) throw wrongRows(rows, footer)
+}
+
+/** Reads the rows of a row group. The lesson is which columns turned out to have values that their plain type does not hold. */
+export async function readParquetStretch({ name, where, fields, rows, slices, beyond }: ParquetStretch, bytes: Uint8Array, load: LoadParquet): Promise<StretchRead<readonly number[]>> {
+  try {
+    const wasm = await load()
+    const found = new Set(beyond)
+    const sink = new StretchSink()
+    const batches = async function* (): AsyncGenerator<ArrowBatch> {
+      for (const [offset, limit] of slices) yield* await Promise.resolve(sliceOf(wasm, bytes, offset, limit, fields, rows))
+    }
+    const isWhole = await pushUntilExceeded({ fields, batches }, found, {}, sink, undefined)
+    return sink.read(rows, isWhole ? undefined : [...found].filter(index => !beyond.includes(index)))
+  } catch (error) {
+    throw asDamagedFile(error, name, where)
   }
 }
 
@@ -78,13 +130,18 @@ async function* batchesOf({ wasm, source, footer, fields, place }: Opened): Asyn
     rows += group.rows
     if (group.rows === 0) continue
     const file = await rowGroupFile(source, footer, group, index)
-    for (const [offset, limit] of slicesOf(group)) {
-      const batches = readSlice(wasm, file, offset, limit, fields)
-      if (batches.reduce((total, batch) => total + batch.rows, 0) !== limit) throw new Damage(`it has not the ${group.rows} rows that it should have`)
-      yield* batches
-    }
+    for (const [offset, limit] of slicesOf(group)) yield* sliceOf(wasm, file, offset, limit, fields, group.rows)
   }
-  if (rows !== footer.rows) throw new Damage(`its row groups have ${rows} rows, and its table of contents says ${footer.rows}`)
+  if (rows !== footer.rows) throw wrongRows(rows, footer)
+}
+
+const wrongRows = (rows: number, footer: ParquetFooter): Damage => new Damage(`its row groups have ${rows} rows, and its table of contents says ${footer.rows}`)
+
+/** Some rows of a row group that should have `rows`. */
+function sliceOf(wasm: ParquetWasm, file: Uint8Array, offset: number, limit: number, fields: readonly ArrowField[], rows: number): readonly ArrowBatch[] {
+  const batches = readSlice(wasm, file, offset, limit, fields)
+  if (batches.reduce((total, batch) => total + batch.rows, 0) !== limit) throw new Damage(`it has not the ${rows} rows that it should have`)
+  return batches
 }
 
 /** Stretches of a row group that are unpacked one after the other: from row, and how many. */
@@ -115,7 +172,7 @@ function attempt<Value>(read: () => Value): Value {
 }
 
 /** A row group as a file of its own. */
-async function rowGroupFile(source: ByteSource, footer: ParquetFooter, group: RowGroup, index: number): Promise<Uint8Array> {
+async function rowGroupFile(source: ByteSource, footer: ParquetFooter, group: RowGroup, index: number): Promise<Uint8Array<ArrayBuffer>> {
   const places = new Map<ColumnChunk, number>()
   let size = MAGIC_TEXT.length
   for (const chunk of group.chunks) {

@@ -1,4 +1,5 @@
 import { ConnectorError } from '../../base/errors.ts'
+import { readInThreads, type Stretch, type StretchThreads } from '../stretches.ts'
 import type { RecordSink, TableFacts } from '../table.ts'
 import type { ArrowBatch, ArrowField } from './arrow-type.ts'
 import { readingOf } from './column-type.ts'
@@ -11,11 +12,15 @@ export interface ColumnTable {
   readonly fields: readonly ArrowField[]
   /** All rows from the first on. */
   readonly batches: () => AsyncIterable<ArrowBatch>
+  /** The same as stretches to be read in threads, where `beyond` are the columns with values that their plain type does not hold. */
+  readonly stretches?: ((beyond: readonly number[]) => AsyncIterable<Stretch>) | undefined
 }
 
 export interface ColumnarOptions {
   /** More records are not wanted. */
   readonly maxRecords?: number | undefined
+  /** Threads that may read parts of a large file. */
+  readonly threads?: StretchThreads | undefined
 }
 
 /** Rows between two waits for the sink. */
@@ -28,14 +33,23 @@ export async function pushTable(table: ColumnTable, options: ColumnarOptions, si
   for (;;) {
     const readings = fields.map((field, i) => readingOf(field, beyond.has(i)))
     sink.begin(fields.map(({ name }, i) => ({ name, type: readings[i]?.type ?? { name: 'string' } })))
-    const isWhole = await pushUntilExceeded(table, beyond, options, sink, signal)
+    const isWhole = table.stretches && options.threads
+      ? await pushStretches(table.stretches([...beyond]), beyond, options.threads, sink)
+      : await pushUntilExceeded(table, beyond, options, sink, signal)
     if (isWhole) return { notes: readings.flatMap(({ note }) => note ?? []) }
     await sink.restart()
   }
 }
 
+/** As {@link pushUntilExceeded}, in threads. */
+async function pushStretches(stretches: AsyncIterable<Stretch>, beyond: Set<number>, threads: StretchThreads, sink: RecordSink): Promise<boolean> {
+  const found = (await readInThreads<readonly number[]>(stretches, threads, sink)).flat()
+  for (const index of found) beyond.add(index)
+  return found.length === 0
+}
+
 /** False once there is a column more in `beyond`, those with values that their plain type does not hold. */
-async function pushUntilExceeded({ fields, batches }: ColumnTable, beyond: Set<number>, { maxRecords = Infinity }: ColumnarOptions, sink: RecordSink, signal: AbortSignal | undefined): Promise<boolean> {
+export async function pushUntilExceeded({ fields, batches }: ColumnTable, beyond: Set<number>, { maxRecords = Infinity }: ColumnarOptions, sink: RecordSink, signal: AbortSignal | undefined): Promise<boolean> {
   const doubtful = fields.flatMap((field, i) => mayExceed(field) && !beyond.has(i) ? [i] : [])
   const lines = new LineWriter()
   let done = 0

@@ -1,2 +1,3 @@
 export { readJson, recognizesJson } from './json-reader.ts'
+export { readJsonStretch, type JsonStretch } from './json-stretch.ts'
 export { writeJson } from './write-json.ts'

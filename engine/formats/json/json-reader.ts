@@ -2,17 +2,18 @@ import { ConnectorError } from '../../base/errors.ts'
 import { string } from '../../data/type.ts'
 import type { TableOptions } from '../formats.ts'
 import type { ByteSource } from '../source.ts'
+import { readInThreads, threadsFor } from '../stretches.ts'
 import type { RecordSink, TableFacts } from '../table.ts'
 import { CellWriter } from './cell-writer.ts'
 import { detectJson, shapeAt, type JsonLayout } from './detect.ts'
 import { elementsAt, TruncatedJson } from './elements.ts'
-import { linesOf, markBytes, utf8Pieces, type RecordText } from './pieces.ts'
-import { DuplicateNameError, MAX_COLUMNS, RecordReader, ShapeError } from './record-reader.ts'
-import { JsonSyntaxError } from './value-scanner.ts'
+import { jsonStretches, type NewNames } from './json-stretch.ts'
+import { linesOf, markBytes, utf8Pieces, wideEncoding, type RecordText } from './pieces.ts'
+import { attempt } from './record-attempt.ts'
+import { MAX_COLUMNS, RecordReader } from './record-reader.ts'
 
 const HEAD_BYTES = 1_000_000
 const DRAIN_EVERY = 512
-const MAX_RAW_BYTES = 64_000
 
 /** Whether these are the first bytes of a file of JSON with records in it, and which of the two ways of writing them. */
 export const recognizesJson = (kind: 'json' | 'jsonl') => (head: Uint8Array): boolean => {
@@ -26,13 +27,15 @@ export const recognizesJson = (kind: 'json' | 'jsonl') => (head: Uint8Array): bo
  * The columns are the names of all records in order of appearance. They have to be known before the first record is handed on: the first
  * megabyte says them nearly always. Where a later record has a name of its own, the file is read to its end for names, and once more.
  */
-export async function readJson(source: ByteSource, kind: 'json' | 'jsonl', { records, maxRecords = Infinity }: TableOptions, sink: RecordSink, signal?: AbortSignal): Promise<TableFacts> {
+export async function readJson(source: ByteSource, kind: 'json' | 'jsonl', options: TableOptions, sink: RecordSink, signal?: AbortSignal): Promise<TableFacts> {
+  const { records, maxRecords = Infinity } = options
   const head = await source.read(0, Math.min(source.size, HEAD_BYTES))
   const layout = layoutOf(source, head, kind, records)
   const texts = (): AsyncIterable<readonly RecordText[]> => {
     const pieces = utf8Pieces(source, signal)
     return layout.kind === 'jsonl' ? linesOf(pieces, markBytes(head)) : elementsAt(layout.path, pieces, markBytes(head), source.name)
   }
+  const threads = layout.kind === 'jsonl' && wideEncoding(head) === undefined ? threadsFor(source, options) : undefined
   const reader = new RecordReader(layout.shape)
   const notes = layout.kind === 'json' ? pathNotes(layout) : []
   await learnColumns(reader, texts(), maxRecords)
@@ -41,7 +44,11 @@ export async function readJson(source: ByteSource, kind: 'json' | 'jsonl', { rec
     if (columns.length === 0) reader.columns.push('value')
     const known = columns.length
     sink.begin(columns.map(name => ({ name, type: string })))
-    const isTruncated = await handOn(reader, texts(), sink, maxRecords)
+    let isTruncated = false
+    if (threads) {
+      const stretches = jsonStretches(source, markBytes(head), { shape: layout.shape, columns: [...columns] }, threads.stretchBytes, signal)
+      for (const name of new Set((await readInThreads<NewNames>(stretches, threads, sink)).flat())) reader.addColumn(name)
+    } else isTruncated = await handOn(reader, texts(), sink, maxRecords)
     if (columns.length > MAX_COLUMNS) throw new ConnectorError('too_many_columns', `the records of ${source.name} have more than ${MAX_COLUMNS} names`, { hint: 'Keys that are data are no columns: write them as values.' })
     if (columns.length === known) return { notes: isTruncated ? [...notes, 'the file ends before its last record does: it was cut off'] : notes }
     await sink.restart()
@@ -110,18 +117,3 @@ async function handOn(reader: RecordReader, texts: AsyncIterable<readonly Record
     throw error
   }
 }
-
-function attempt(reader: RecordReader, { bytes, from, to, line, byteOffset }: RecordText) {
-  const broken = (code: string, message: string) => ({ code, message, line, byteOffset, raw: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(from, Math.min(to, from + MAX_RAW_BYTES))) })
-  try {
-    reader.read(bytes, from, to)
-    return undefined
-  } catch (error) {
-    if (error instanceof JsonSyntaxError) return broken('invalid_json', `the record is no JSON: at character ${charactersBefore(bytes, from, error.at) + 1} ${error.message}`)
-    if (error instanceof ShapeError) return broken('unexpected_shape', error.message)
-    if (error instanceof DuplicateNameError) return broken('duplicate_name', error.message)
-    throw error
-  }
-}
-
-const charactersBefore = (bytes: Uint8Array, from: number, to: number): number => Array.from(new TextDecoder().decode(bytes.subarray(from, Math.max(from, to)))).length

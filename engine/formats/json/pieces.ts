@@ -18,7 +18,7 @@ export const MAX_RECORD_BYTES = 64_000_000
 /** The bytes of a source in UTF-8, without its mark; UTF-16 by its mark. Offsets are then of the UTF-8 text. */
 export async function* utf8Pieces(source: ByteSource, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   const head = await source.read(0, Math.min(4, source.size))
-  const wide = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : undefined
+  const wide = wideEncoding(head)
   if (wide !== undefined) {
     const decoder = new TextDecoder(wide)
     const encoder = new TextEncoder()
@@ -32,6 +32,9 @@ export async function* utf8Pieces(source: ByteSource, signal?: AbortSignal): Asy
     skip = Math.max(0, skip - piece.length)
   }
 }
+
+/** UTF-16, told by its mark. */
+export const wideEncoding = ([a, b]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined => a === 0xff && b === 0xfe ? 'utf-16le' : a === 0xfe && b === 0xff ? 'utf-16be' : undefined
 
 /** The bytes that a mark takes at the beginning of a file in UTF-8. */
 export const markBytes = ([a, b, c]: Uint8Array): number => a === 0xef && b === 0xbb && c === 0xbf ? 3 : 0
@@ -72,7 +75,8 @@ export function joined(rest: Uint8Array, piece: Uint8Array): Uint8Array {
   return bytes
 }
 
-function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
+/** Whether there is nothing but blanks in `[from, to)`. */
+export function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
     const byte = bytes[at]
     if (byte !== 0x20 && byte !== 0x09 && byte !== CR) return false

@@ -36,8 +36,9 @@ export class RecordReader {
   private readonly ends: number[] = []
   private readonly flags: number[] = []
 
-  constructor(readonly shape: RecordShape) {
-    if (shape === 'values') this.addColumn(VALUE_COLUMN)
+  /** `known`: columns that there are from the beginning. */
+  constructor(readonly shape: RecordShape, known: readonly string[] = shape === 'values' ? [VALUE_COLUMN] : []) {
+    for (const name of known) this.addColumn(name)
   }
 
   /** @throws JsonSyntaxError, ShapeError, DuplicateNameError */
@@ -146,7 +147,8 @@ export class RecordReader {
     return this.places.get(text) ?? this.addColumn(text)
   }
 
-  private addColumn(name: string): number {
+  /** Takes note of a column; gives its place. */
+  addColumn(name: string): number {
     const column = this.columns.length
     this.columns.push(name)
     this.places.set(name, column)

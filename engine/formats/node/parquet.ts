@@ -3,7 +3,7 @@ import type { LoadParquet } from '../columnar/parquet-wasm.ts'
 import { parquetWriterWith } from '../columnar/parquet-writer.ts'
 
 /** The build of parquet-wasm that finds its Wasm beside itself; it stays in node_modules when the command line is bundled. */
-const loadParquet: LoadParquet = () => import('parquet-wasm/node')
+export const loadParquet: LoadParquet = () => import('parquet-wasm/node')
 
 /** Reads Parquet; see {@link parquetReaderWith}. */
 export const parquetReader = parquetReaderWith(loadParquet)

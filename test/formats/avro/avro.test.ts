@@ -8,6 +8,7 @@ import { avroReader as portableReader, isAvro, writeAvro } from '../../../engine
 import { avroReader } from '../../../engine/formats/node/avro.ts'
 import { crc32 } from '../../../engine/formats/compression/checksums.ts'
 import { collect, CollectingSink, memorySource } from '../columnar/collect.ts'
+import { threadsAtHand } from '../../support/threads.ts'
 import { damagedCopies, readOrRefuse } from '../columnar/damage.ts'
 
 type Pack = (bytes: Buffer) => Buffer
@@ -29,10 +30,11 @@ function container(schema: unknown, records: readonly unknown[], { codec = 'null
   return Uint8Array.from([headerOf(schema, codec), ...blocks].flat())
 }
 
-/** Read as in Node, which has to be as anywhere else. */
+/** Read as in Node, which has to be as anywhere else, and as in threads. */
 async function read(bytes: Uint8Array, maxRecords?: number) {
   const found = await collect(avroReader, bytes, { maxRecords })
   expect(await collect(portableReader, bytes, { maxRecords })).toEqual(found)
+  expect(await collect(avroReader, bytes, { maxRecords, threads: threadsAtHand() })).toEqual(found)
   return found
 }
 const recordOf = (...types: unknown[]): unknown => ({ type: 'record', name: 'Row', fields: types.map((type, i) => ({ name: `c${i}`, type })) })

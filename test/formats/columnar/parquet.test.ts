@@ -9,6 +9,7 @@ import { isParquet } from '../../../engine/formats/columnar/index.ts'
 import { i32, structIn, structs, structsIn, thriftBytes, ThriftReader, TYPE, withFields } from '../../../engine/formats/columnar/thrift.ts'
 import { parquetReader, writeParquet } from '../../../engine/formats/node/parquet.ts'
 import { useDuckDB } from '../../data/duckdb.ts'
+import { threadsAtHand } from '../../support/threads.ts'
 import { cellsOfLines } from '../../support/text-lines.ts'
 import { collect, CollectingSink, columnOf, memorySource } from './collect.ts'
 import { damagedCopies, readOrRefuse } from './damage.ts'
@@ -25,7 +26,12 @@ async function written(query: string, options = ''): Promise<Uint8Array> {
   return new Uint8Array(readFileSync(path))
 }
 
-const read = (bytes: Uint8Array, maxRecords?: number) => collect(parquetReader, bytes, { maxRecords })
+/** Read at once, which has to be as it is read in threads. */
+async function read(bytes: Uint8Array, maxRecords?: number) {
+  const found = await collect(parquetReader, bytes, { maxRecords })
+  expect(await collect(parquetReader, bytes, { maxRecords, threads: threadsAtHand() })).toEqual(found)
+  return found
+}
 
 const MANY = `select i::bigint as id, i * 1.5::double as d, (i / 3.0)::float as f, (i * 0.01)::decimal(18, 2) as dec, if(i % 7 = 0, null, 'é' || i) as name,
   i % 2 = 0 as b, date '2020-01-01' + (i % 3000)::int as day, timestamp '2020-01-01' + to_microseconds(i * 1000003) as ts from range(5000) r(i)`

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { webInputHost } from '../../../engine/connectors/web/input-host.ts'
 import { convertWith } from '../../../engine/runtime/convert.ts'
-import { openInput, type OpenedInput } from '../../../engine/runtime/open-input.ts'
+import { openInput, type InputHost, type OpenedInput } from '../../../engine/runtime/open-input.ts'
 import { writeJson } from '../../../engine/formats/json/index.ts'
+import { threadsAtHand } from '../../support/threads.ts'
 import { memorySource } from '../../support/memory-source.ts'
 import type { SourceSpec } from '../../../engine/recipe/index.ts'
 
@@ -19,9 +20,15 @@ async function rowsOf(opened: OpenedInput): Promise<{ rows: (string | null)[][],
   return { rows, broken: (await conversion.unread(1000)).map(({ line, code, message, byte_offset, raw }) => ({ line, code, message, byte_offset, raw })) }
 }
 
+/** Read at once, which has to be as it is read in threads. */
 const table = async (content: string | Uint8Array, spec?: SourceSpec, pieceBytes?: number) => {
-  const opened = await open(content, spec, pieceBytes)
-  return { format: opened.detected.format, columns: opened.detected.columns, notes: opened.detected.notes, ...await rowsOf(opened) }
+  const read = async (host: InputHost) => {
+    const opened = await openInput(memorySource(content, 'data.json', pieceBytes), spec ?? {}, host)
+    return { format: opened.detected.format, columns: opened.detected.columns, notes: opened.detected.notes, ...await rowsOf(opened) }
+  }
+  const found = await read(webInputHost)
+  expect(await read({ ...webInputHost, threads: threadsAtHand() })).toEqual(found)
+  return found
 }
 
 const wellFormed = (made: string): string => Buffer.from(made).toString()
