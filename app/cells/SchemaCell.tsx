@@ -4,6 +4,7 @@ import { hasErrors, type Issue } from '../../engine/base/issue.ts'
 import type { FieldSpec, Recipe } from '../../engine/recipe/index.ts'
 import type { ColumnProfile } from '../../engine/index.ts'
 import { formatCounted } from '../charts/index.ts'
+import { inferredField } from '../session/infer.ts'
 import { useSession, useSessionHandle } from '../session/session.ts'
 import { Button, EmptyState, Field, Input, SegmentedControl } from '../ui/index.ts'
 import { Cell, type CellStatus } from './Cell.tsx'
@@ -32,7 +33,7 @@ export function SchemaCell() {
   const issuesOfFields = useMemo(() => issuesByField(issues), [issues])
   const undeclared = useMemo(() => undeclaredColumns(recipe, columns), [recipe, columns])
   const declare = (names: readonly string[]) => {
-    const added = names.map(name => inferredField(name, profiles))
+    const added = names.map(name => fieldFor(name, profiles))
     const [only] = added
     if (added.length === 1 && only) session.dispatch({ op: 'addField', field: only })
     else session.dispatch({ op: 'setRecipe', recipe: { ...recipe, schema: { ...recipe.schema, fields: [...fields, ...added] } } })
@@ -126,9 +127,9 @@ function undeclaredColumns(recipe: Recipe, columns: readonly ColumnChoice[]): re
 }
 
 /** A field as the profile sees the column; text when it was not profiled. */
-function inferredField(name: string, profiles: readonly ColumnProfile[] | null): FieldSpec {
+function fieldFor(name: string, profiles: readonly ColumnProfile[] | null): FieldSpec {
   const profile = profiles?.find(column => column.name === name)
-  return { name, type: profile?.type ?? 'string', ...(profile?.dateFormat === undefined ? {} : { date_format: profile.dateFormat }) }
+  return profile ? inferredField(profile) : { name, type: 'string' }
 }
 
 function issuesByField(issues: readonly Issue[]): ReadonlyMap<number, readonly Issue[]> {

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState, type RefObject } from 'react'
+import type { ColumnProfile } from '../../engine/index.ts'
 import type { PlacedProfile } from './arrange.ts'
 import { CARD_HEIGHT, ColumnCard } from './ColumnCard.tsx'
 import type { Part } from './QualityBar.tsx'
@@ -12,10 +13,13 @@ export interface ColumnGridProps {
   shown?: { readonly column: string, readonly part: Part } | undefined
   onPart: (column: string, part: Part) => void
   onTreatAsMissing: (value: string) => void
+  /** Has a step read a column's numbers; the columns for which one does already. */
+  onReadNumbers: (profile: ColumnProfile) => void
+  numbersRead: ReadonlySet<string>
 }
 
 /** Cards side by side, as many as fit; only those in sight exist, so that thousands of columns scroll as lightly as ten. */
-export function ColumnGrid({ columns, shown, onPart, onTreatAsMissing }: ColumnGridProps) {
+export function ColumnGrid({ columns, shown, onPart, onTreatAsMissing, onReadNumbers, numbersRead }: ColumnGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const lanes = lanesIn(useWidth(scroller))
   const numRows = Math.ceil(columns.length / lanes)
@@ -40,6 +44,7 @@ export function ColumnGrid({ columns, shown, onPart, onTreatAsMissing }: ColumnG
                 shownPart={shown?.column === profile.name ? shown.part : undefined}
                 onPart={onPart}
                 onTreatAsMissing={onTreatAsMissing}
+                onReadNumbers={profile.numberForm && !numbersRead.has(profile.name) ? onReadNumbers : undefined}
               />
             </li>
           )))}

@@ -1,5 +1,5 @@
 import { string } from '../data/type.ts'
-import { COMPACT_DATE, type Candidate } from './candidates.ts'
+import { isCompact, type Candidate } from './candidates.ts'
 import { isNameOfWrittenNumber } from './names.ts'
 
 /** What the whole file says about one candidate of one column. Counts are of cells. */
@@ -16,13 +16,19 @@ export interface Reading {
   readonly names: number
   /** Integers written as telephone numbers are: a plus sign and seven digits or more. Numbers only. */
   readonly phones: number
+  /** Of a column written in several formats, how many cells each reads; the first reads the most. */
+  readonly parts?: readonly { readonly format: string, readonly valid: number }[]
+  /** The day and the month could be either way round in every cell. */
+  readonly isDayMonthOpen?: true
+  /** Some cells that are none, where the engine cannot tell which they are. */
+  readonly others?: readonly string[]
   /** Values outside the bounds that the column's name suggests. Numbers only. */
   readonly outside: number
 }
 
 /** A column is of a type when this share of its non-null cells is; below, it is text. */
 export const TYPE_SHARE = 0.9
-/** Eight digits are a date only if this share of the cells is one … */
+/** Eight digits are a date only if this share of all that are digits is one … */
 export const COMPACT_DATE_SHARE = 0.99
 /** … and all of those lie in these years. */
 const COMPACT_YEARS = ['1900', '2101'] as const
@@ -33,24 +39,23 @@ const PHONE_SHARE = 0.5
 export const textCandidate: Candidate = { spec: { to: string } }
 
 /**
- * The reading that explains the most cells, undefined for text. Of equals the first wins, so `readings` come in the order of preference:
+ * The reading that explains the most of `present` cells, words for missing ones not counted; undefined for text. Of equals the first wins, so `readings` come in the order of preference:
  * integer before number, ISO before other dates, month-first before day-first. So 03/04/2024 is the fourth of March unless the column
  * has more days than months can be.
  */
 export function chooseReading(readings: readonly Reading[], present: number, name: string): Reading | undefined {
   const enough = readings.filter(({ valid }) => valid > 0 && valid >= present * TYPE_SHARE)
-  const compact = enough.find(reading => isCompactDate(reading) && isCredible(reading, present))
+  const digits = readings.reduce((most, { candidate, valid }) => candidate.spec.to.name === 'integer' ? Math.max(most, valid) : most, 0)
+  const compact = enough.find(reading => isCompact(reading.candidate) && isCredible(reading, digits))
   if (compact) return compact
   return enough
-    .filter(reading => !isCompactDate(reading) && !isWrittenNumber(reading, present, name))
+    .filter(reading => !isCompact(reading.candidate) && !isWrittenNumber(reading, present, name))
     .reduce<Reading | undefined>((best, reading) => best === undefined || reading.valid > best.valid ? reading : best, undefined)
 }
 
-const isCompactDate = ({ candidate: { spec } }: Reading): boolean => spec.formats?.[0] === COMPACT_DATE
-
-function isCredible({ valid, min, max }: Reading, present: number): boolean {
+function isCredible({ valid, min, max }: Reading, digits: number): boolean {
   const [first, end] = COMPACT_YEARS
-  return valid >= present * COMPACT_DATE_SHARE && min !== null && max !== null && min >= first && max < end
+  return valid >= digits * COMPACT_DATE_SHARE && min !== null && max !== null && min >= first && max < end
 }
 
 /** Digits that stay text, because as numbers they would lose zeros, precision or their meaning. One cell that would is enough. */

@@ -4,9 +4,11 @@ import { boundsOfName, isKeyName } from './names.ts'
 import type { ColumnProfile } from './profile.ts'
 import { isWhole } from './read-sql.ts'
 import { SUSPECTS, suspectsAmong } from './suspects.ts'
+import { writingOf } from './writing.ts'
+import type { Counted } from './number-form.ts'
 import {
   askBins, askCounterExamples, askCounts, askDifferent, askTextEnds, askTop,
-  type Ask, type Basics, type Binned, type Counted, type KeyQuestion, type Layout,
+  type Ask, type Basics, type Binned, type KeyQuestion, type Layout,
 } from './questions.ts'
 
 /** A column whose type is known. */
@@ -16,6 +18,8 @@ export interface Subject {
   readonly basics: Basics
   /** Undefined for text. */
   readonly reading: Reading | undefined
+  /** Words for missing cells that stand in it. */
+  readonly nullWords: readonly string[]
   /** Named formats that some of the sampled texts are of. */
   readonly formats: readonly { readonly name: string, readonly share: number }[]
 }
@@ -58,7 +62,7 @@ export async function describe(ask: Ask, subjects: readonly Subject[], numRows: 
     suspects: await askCounts(ask, mapOf(subjects, ({ column, basics, reading }) =>
       isWholly(basics, reading) && !layout.grouped.has(column) ? suspectsAmong(reading) : SUSPECTS), layout),
     counterExamples: await askCounterExamples(ask, mapOf(subjects, ({ basics, reading }) =>
-      reading && reading.valid < basics.present ? reading.candidate.spec : undefined), layout),
+      reading && reading.others === undefined && reading.valid < basics.present ? reading.candidate : undefined), layout),
     different: await askDifferent(ask, mapOf(subjects, keyQuestion)),
   }
   return subjects.map(subject => profileOf(subject, numRows, details))
@@ -87,27 +91,37 @@ function keyQuestion({ column, name, basics, reading }: Subject): KeyQuestion | 
 
 /** Values of a type that lies on a line; lengths of texts. */
 function binnedOf({ basics: { present, minLength, maxLength }, reading }: Subject): Binned | undefined {
-  const [of, low, high] = reading ? [reading.candidate.spec, reading.low, reading.high] : ['lengths' as const, minLength, maxLength]
-  const bins = low === null || high === null ? undefined : binsBetween(low, high, of === 'lengths' || isWhole(of.to.name))
+  // Of JSON, too, the lengths are what there is to see.
+  const [of, low, high] = reading && reading.others === undefined ? [reading.candidate, reading.low, reading.high] : ['lengths' as const, minLength, maxLength]
+  const bins = low === null || high === null ? undefined : binsBetween(low, high, of === 'lengths' || isWhole(of.spec.to.name))
   return bins && { of, bins, isTrusted: reading !== undefined && reading.valid === present }
 }
 
-function profileOf({ column, name, basics, reading, formats }: Subject, numRows: number, details: Details): ColumnProfile {
+function profileOf({ column, name, basics, reading, formats, nullWords }: Subject, numRows: number, details: Details): ColumnProfile {
   const { present, minLength, maxLength } = basics
   const { spec } = (reading ?? { candidate: textCandidate }).candidate
-  const [dateFormat] = spec.formats ?? []
+  const { form } = reading?.candidate ?? {}
+  const written = {
+    ...reading?.parts ? { dateFormats: reading.parts.map(part => ({ format: part.format, share: part.valid / present })) } : {},
+    ...reading?.isDayMonthOpen ? { isDayMonthOpen: true as const } : {},
+    ...spec.trueValues ? { trueValues: spec.trueValues } : {}, ...spec.falseValues ? { falseValues: spec.falseValues } : {}, ...form ? { numberForm: form } : {},
+  }
+  const writing = writingOf(written)
+  const [dateFormat, ...otherFormats] = spec.formats ?? []
   const valid = reading?.valid ?? present
   const isDifferent = details.different.get(column) === present
   const top = details.top.get(column) ?? []
   const common = formats.filter(({ share }) => share >= FORMAT_SHARE)
   const usual = spec.to.name === 'integer' || spec.to.name === 'number' ? boundsOfName(name) : undefined
   return {
-    name, type: spec.to.name, ...dateFormat === undefined ? {} : { dateFormat },
+    name, type: spec.to.name, ...dateFormat === undefined || otherFormats.length > 0 ? {} : { dateFormat },
+    ...written, ...writing === undefined ? {} : { writing },
+    ...reading && nullWords.length > 0 ? { nullWords } : {},
     share: present === 0 ? 1 : valid / present, valid, mismatched: present - valid, missing: numRows - present,
     distinct: isDifferent ? present : basics.distinct, isApproximate: basics.isApproximate && !isDifferent,
     top: top.slice(0, TOP_VALUES), ...endsOf(reading ?? details.textEnds.get(column)), mean: reading?.mean ?? null,
     ...histogramOf(details.binned.get(column), details.binCounts.get(column)), minLength, maxLength,
-    counterExamples: (details.counterExamples.get(column) ?? []).map(({ value }) => value),
+    counterExamples: reading?.others ?? (details.counterExamples.get(column) ?? []).map(({ value }) => value),
     suspects: details.suspects.get(column) ?? [],
     ...allValuesOf(basics) > 0 ? { values: top } : {},
     ...common.length > 0 ? { formats: common.toSorted((a, b) => b.share - a.share) } : {},
@@ -121,6 +135,6 @@ const endsOf = (ends: { readonly min: string | null, readonly max: string | null
 function histogramOf(binned: Binned | undefined, counts: ReadonlyMap<number, number> | undefined): Pick<ColumnProfile, 'histogram' | 'histogramOf'> {
   if (!binned) return { histogram: [], histogramOf: null }
   const { of, bins } = binned
-  const label = positionLabel(of === 'lengths' ? 'integer' : of.to.name)
+  const label = positionLabel(of === 'lengths' ? 'integer' : of.spec.to.name)
   return { histogram: labelled(bins, counts ?? new Map(), label), histogramOf: of === 'lengths' ? 'lengths' : 'values' }
 }

@@ -2,7 +2,7 @@ import { resolve } from '../algebra/index.ts'
 import { string } from '../data/type.ts'
 import { ruleNamed } from '../rules/index.ts'
 import { printExpr } from '../sql/print-expr.ts'
-import { context } from './read-sql.ts'
+import { context } from './context.ts'
 
 /** The named formats worth looking for in any column of text, the strictest first. */
 export const SOUGHT_FORMATS = ['uuid', 'ipv4', 'email', 'url'] as const

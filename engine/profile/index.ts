@@ -1,3 +1,3 @@
-export type { ColumnProfile } from './profile.ts'
+export { castOfProfile, valueOfProfileSql, type ColumnProfile } from './profile.ts'
 export { profileSource, type ProfileOptions } from './profile-source.ts'
-export { suggestRecipe, type SuggestedField, type SuggestedRecipe } from './suggest.ts'
+export { suggestReading, suggestRecipe, suggestSteps, type SuggestedField, type SuggestedRecipe, type SuggestedStep } from './suggest.ts'

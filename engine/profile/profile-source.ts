@@ -1,12 +1,16 @@
 import type { Backend } from '../backends/backend.ts'
-import { narrowest, plausible, type Candidate } from './candidates.ts'
+import { booleanCandidate } from './boolean-words.ts'
+import { narrowest, partsOf, plausible, PLAUSIBLE_SHARE, twinOf, type Candidate } from './candidates.ts'
 import { groupedSql, GROUPS_COLUMNS } from './cells.ts'
 import { chooseReading, type Reading } from './choose.ts'
 import { describe, isNearlyUnique, type Subject } from './describe.ts'
-import { boundsOfName, type Bounds } from './names.ts'
+import { jsonCandidate } from './json-texts.ts'
+import { asksYesOrNo, boundsOfName, type Bounds } from './names.ts'
+import { numberCandidates, type Counted } from './number-form.ts'
 import type { ColumnProfile } from './profile.ts'
-import { askBasics, askFormats, askReadings, askShapes, type Ask, type Basics, type Layout, type Row } from './questions.ts'
+import { askBasics, askCounts, askFormats, askJson, askReadings, askShapes, askTop, type Ask, type Basics, type Layout, type Row } from './questions.ts'
 import { SAMPLE_ROWS, sampleSql, SMALL_ROWS } from './sample.ts'
+import { NULL_WORDS } from './suspects.ts'
 
 export interface ProfileOptions {
   /** Holds the table `source` (ord, c0, c1 …), text, null where a cell is missing. */
@@ -58,7 +62,7 @@ type Names = ReadonlyMap<number, string>
 
 async function profileBatch(ask: Ask, names: Names, numRows: number, tables: ReturnType<typeof tablesOf>): Promise<readonly ColumnProfile[]> {
   const columns = [...names.keys()]
-  const sample = await takeSample(ask, columns, numRows, tables)
+  const sample = await takeSample(ask, names, numRows, tables)
   const grouped = new Set(columns.filter(column => sample.isWhole || repeats(sample.basics.get(column))))
   const layout: Layout = { table: sample.isWhole ? tables.sample : tables.groups, grouped }
   if (!sample.isWhole) {
@@ -67,11 +71,12 @@ async function profileBatch(ask: Ask, names: Names, numRows: number, tables: Ret
   }
   const basics = new Map(sample.isWhole ? sample.basics : await askBasics(ask, columns, layout))
   await groupMore(ask, basics, layout, grouped)
-  const chosen = await chooseTypes(ask, names, sample, basics, layout)
+  const nullWords = await askCounts(ask, new Map(sample.unexplained.map(column => [column, NULL_WORDS])), layout)
+  const chosen = await chooseTypes({ ask, names, sample, basics, layout, nullWords })
   const subjects = columns.map((column): Subject => {
     const [sampled, found, reading] = [sample.basics.get(column) ?? nothing, basics.get(column) ?? nothing, chosen.get(column)]
     const formats = (sample.formats.get(column) ?? []).map(({ name, cells }) => ({ name, share: cells / sampled.present }))
-    return { column, name: names.get(column) ?? '', basics: found, reading, formats }
+    return { column, name: names.get(column) ?? '', basics: found, reading, formats, nullWords: (nullWords.get(column) ?? []).map(({ value }) => value) }
   })
   return describe(ask, subjects, numRows, layout)
 }
@@ -83,18 +88,42 @@ interface Sample {
   readonly isWhole: boolean
   readonly basics: ReadonlyMap<number, Basics>
   readonly plausible: ReadonlyMap<number, readonly Candidate[]>
+  /** The columns with cells that no candidate reads. */
+  readonly unexplained: readonly number[]
   readonly formats: Awaited<ReturnType<typeof askFormats>>
 }
 
-async function takeSample(ask: Ask, columns: readonly number[], numRows: number, { rows, sample }: ReturnType<typeof tablesOf>): Promise<Sample> {
+async function takeSample(ask: Ask, names: Names, numRows: number, { rows, sample }: ReturnType<typeof tablesOf>): Promise<Sample> {
+  const columns = [...names.keys()]
   const isWhole = numRows <= SMALL_ROWS
   if (!isWhole) await ask(`create temp table ${rows} as ${sampleSql(columns, numRows)}`)
   await ask(`create temp table ${sample} as ${groupedSql(columns, isWhole ? 'source' : rows)}`)
-  const basics = await askBasics(ask, columns, { table: sample, grouped: new Set(columns) })
+  const layout: Layout = { table: sample, grouped: new Set(columns) }
+  const basics = await askBasics(ask, columns, layout)
   const shapes = await askShapes(ask, columns, sample, isWhole ? numRows : SAMPLE_ROWS)
-  const found = new Map(columns.map(column => [column, plausible(shapes.get(column) ?? [], basics.get(column)?.present ?? 0)]))
+  const presentIn = (column: number): number => basics.get(column)?.present ?? 0
+  const shaped = new Map(columns.map(column => [column, plausible(shapes.get(column) ?? [], presentIn(column))]))
+  const unexplained = columns.filter(column => presentIn(column) > (shaped.get(column)?.fitted ?? 0))
+  const found = new Map([...shaped].map(([column, shapes]) => [column, shapes.found]))
+  const told = columns.filter(column => unexplained.includes(column) || asksYesOrNo(names.get(column) ?? ''))
+  const values = await askTop(ask, new Map(told.map(column => [column, VALUES_SEEN])), layout)
+  for (const [column, seen] of values) {
+    const { words, others } = writtenOtherwise(seen, names.get(column) ?? '')
+    found.set(column, [...words, ...found.get(column) ?? [], ...others])
+  }
   const texts = columns.filter(column => found.get(column)?.length === 0)
-  return { isWhole, basics, plausible: found, formats: await askFormats(ask, texts, sample) }
+  return { isWhole, basics, plausible: found, unexplained, formats: await askFormats(ask, texts, sample) }
+}
+
+/** So many different values, the most frequent, say how a column is written. */
+const VALUES_SEEN = 1_000
+
+/** Candidates that no shape shows: booleans in words, which come before others that read as much, numbers as people write them, JSON. */
+function writtenOtherwise(seen: readonly Counted[], name: string): { readonly words: readonly Candidate[], readonly others: readonly Candidate[] } {
+  const values = seen.filter(({ value }) => !NULL_WORDS.includes(value))
+  const present = values.reduce((sum, { count }) => sum + count, 0)
+  const [boolean, json] = [booleanCandidate(values, present, PLAUSIBLE_SHARE, name), jsonCandidate(values, present, PLAUSIBLE_SHARE)]
+  return { words: boolean ? [boolean] : [], others: [...numberCandidates(values, present, PLAUSIBLE_SHARE), ...json ? [json] : []] }
 }
 
 /** A column is worth grouping unless more than this share of the sampled cells are different from all others. */
@@ -113,25 +142,58 @@ async function groupMore(ask: Ask, basics: Map<number, Basics>, layout: Layout, 
   for (const [column, found] of await askBasics(ask, late, layout)) basics.set(column, found)
 }
 
-async function chooseTypes(ask: Ask, names: Names, sample: Sample, basics: ReadonlyMap<number, Basics>, layout: Layout): Promise<ReadonlyMap<number, Reading>> {
+interface Choosing {
+  readonly ask: Ask
+  readonly names: Names
+  readonly sample: Sample
+  readonly basics: ReadonlyMap<number, Basics>
+  readonly layout: Layout
+  readonly nullWords: ReadonlyMap<number, readonly Counted[]>
+}
+
+async function chooseTypes({ ask, names, sample, basics, layout, nullWords }: Choosing): Promise<ReadonlyMap<number, Reading>> {
   const bounds = new Map<number, Bounds>()
   for (const [column, name] of names) {
     const usual = boundsOfName(name)
     if (usual) bounds.set(column, usual)
   }
-  const first = new Map([...sample.plausible].map(([column, found]) => [column, narrowest(found)]))
+  const askable = new Map([...sample.plausible].map(([column, found]) => [column, found.filter(candidate => !isJson(candidate))]))
+  const presentIn = (column: number): number => (basics.get(column)?.present ?? 0) - (nullWords.get(column) ?? []).reduce((sum, { count }) => sum + count, 0)
+  const first = new Map([...askable].map(([column, found]) => [column, narrowest(found)]))
   const readings = new Map(await askReadings(ask, first, bounds, layout))
   // A wider candidate is asked about only where a narrower one left cells unexplained.
-  const wider = new Map([...sample.plausible].flatMap(([column, found]) => {
-    const isExplained = (readings.get(column) ?? []).some(({ valid }) => valid === basics.get(column)?.present)
+  const wider = new Map([...askable].flatMap(([column, found]) => {
+    const isExplained = (readings.get(column) ?? []).some(({ valid }) => valid === presentIn(column))
     const rest = found.filter(candidate => !first.get(column)?.includes(candidate))
     return isExplained || rest.length === 0 ? [] : [[column, rest] as const]
   }))
   for (const [column, found] of await askReadings(ask, wider, bounds, layout)) readings.set(column, [...readings.get(column) ?? [], ...found])
-  return new Map([...names].flatMap(([column, name]) => {
-    const choice = chooseReading(inOrder(readings.get(column) ?? [], sample.plausible.get(column) ?? []), basics.get(column)?.present ?? 0, name)
-    return choice ? [[column, choice] as const] : []
+  const json = new Map([...sample.plausible].flatMap(([column, found]) => {
+    const candidate = found.find(isJson)
+    const { present = 0, maxLength = 0 } = basics.get(column) ?? {}
+    return candidate ? [[column, { candidate, present, maxLength: maxLength ?? 0 }] as const] : []
   }))
+  for (const [column, found] of await askJson(ask, json)) readings.set(column, [...readings.get(column) ?? [], found])
+  const chosen = new Map([...names].flatMap(([column, name]) => {
+    const found = readings.get(column) ?? []
+    const choice = chooseReading(inOrder(found, sample.plausible.get(column) ?? []), presentIn(column), name)
+    return choice ? [[column, withTwin(choice, found)] as const] : []
+  }))
+  const parts = await askReadings(ask, new Map([...chosen].flatMap(([column, { candidate }]) => partsOf(candidate).length > 0 ? [[column, partsOf(candidate)] as const] : [])), bounds, layout)
+  for (const [column, found] of parts) {
+    const choice = chosen.get(column)
+    if (choice) chosen.set(column, { ...choice, parts: found.map(({ candidate: { spec }, valid }) => ({ format: spec.formats?.[0] ?? '', valid })) })
+  }
+  return chosen
+}
+
+const isJson = ({ spec }: Candidate): boolean => spec.to.name === 'json' || spec.to.name === 'array'
+
+/** Notes where the other order of day and month reads every cell as well. */
+function withTwin(reading: Reading, others: readonly Reading[]): Reading {
+  const twin = twinOf(reading.candidate)
+  const isOpen = twin !== undefined && others.some(({ candidate, valid }) => candidate === twin && valid === reading.valid)
+  return isOpen ? { ...reading, isDayMonthOpen: true } : reading
 }
 
 const inOrder = (readings: readonly Reading[], order: readonly Candidate[]): readonly Reading[] =>

@@ -1,5 +1,5 @@
 import { present } from '../base/assert.ts'
-import type { CastSpec } from '../data/cast.ts'
+import { parseCell } from '../data/cast.ts'
 import { compareText } from '../data/text.ts'
 import { duckdb } from '../sql/dialects/duckdb.ts'
 import type { Bins } from './bins.ts'
@@ -7,8 +7,9 @@ import { SHAPE_SQL, type Candidate, type Shape } from './candidates.ts'
 import { aggregateSql, countSql, placesOf, union, type Aggregation, type Cells } from './cells.ts'
 import type { Reading } from './choose.ts'
 import { breaksFormatSql, SOUGHT_FORMATS } from './formats.ts'
+import type { Counted } from './number-form.ts'
 import type { Bounds } from './names.ts'
-import { isWhole, positionSql, readSql, textSql, trustedReadSql } from './read-sql.ts'
+import { isWhole, positionSql, textSql, trustedValueSql, valueSql } from './read-sql.ts'
 import { keepBom } from '../sql/keep-bom.ts'
 
 /** Everything a profile asks an engine about the columns of a batch. Columns go by number; those nothing is known of are absent from an answer. */
@@ -20,11 +21,6 @@ export type Ask = (sql: string) => Promise<readonly Row[]>
 export interface Layout {
   readonly table: string
   readonly grouped: ReadonlySet<number>
-}
-
-export interface Counted {
-  readonly value: string
-  readonly count: number
 }
 
 const numberIn = (row: Row, index: number): number => Number(row[index] ?? 0)
@@ -116,18 +112,19 @@ export async function askReadings(
   const candidates = [...new Set([...wanted.values()].flat())]
   const selects = candidates.flatMap((candidate, index) => {
     const columns = [...wanted].flatMap(([column, tried]) => tried.includes(candidate) ? [column] : [])
-    return placesOf(columns, layout.grouped, layout.table).map(cells => aggregateSql(cells, readingAggregation(candidate.spec, index, columns, bounds)))
+    return placesOf(columns, layout.grouped, layout.table).map(cells => aggregateSql(cells, readingAggregation(candidate, index, columns, bounds)))
   })
   const readings = byColumn(await askAll(ask, selects), row => readingOf(row, present(candidates[numberIn(row, 1)], 'a candidate')))
   return new Map([...readings].map(([column, found]) =>
     [column, (wanted.get(column) ?? []).flatMap(tried => found.find(({ candidate }) => candidate === tried) ?? [])]))
 }
 
-function readingAggregation(spec: CastSpec, index: number, columns: readonly number[], bounds: ReadonlyMap<number, Bounds>): Aggregation {
+function readingAggregation(candidate: Candidate, index: number, columns: readonly number[], bounds: ReadonlyMap<number, Bounds>): Aggregation {
+  const { spec } = candidate
   const isNumber = spec.to.name === 'integer' || spec.to.name === 'number'
   const place = (value: string): string => `cast(${positionSql(value, spec.to.name) ?? 'null'} as double)`
   return {
-    derived: `${readSql(spec)} as x`,
+    derived: `${valueSql(candidate)} as x`,
     select: [
       String(index), countSql('x is not null'), textSql('min(x)', spec), textSql('max(x)', spec), place('min(x)'), place('max(x)'),
       ...isNumber
@@ -165,10 +162,10 @@ export async function askTextEnds(
   return oneByColumn(rows, row => ({ min: maybeText(row, 1), max: maybeText(row, 2) }))
 }
 
-/** What is counted in bins: the values of a spec, or lengths of texts. */
+/** What is counted in bins: the values of a candidate, or lengths of texts. */
 export interface Binned {
-  readonly of: CastSpec | 'lengths'
-  /** Every cell is of the spec. */
+  readonly of: Candidate | 'lengths'
+  /** Every cell is of the candidate. */
   readonly isTrusted: boolean
   readonly bins: Bins
 }
@@ -189,8 +186,8 @@ export async function askBins(ask: Ask, wanted: ReadonlyMap<number, Binned>, lay
 const isAlike = (a: Binned, b: Binned): boolean => a.of === b.of && a.isTrusted === b.isTrusted
 
 function binsSql(cells: Cells, { of, isTrusted }: Binned, wanted: ReadonlyMap<number, Binned>): string {
-  const position = of === 'lengths' ? 'length(v)' : positionSql(`(${(isTrusted ? trustedReadSql : readSql)(of)})`, of.to.name) ?? 'null'
-  const isInteger = of === 'lengths' || isWhole(of.to.name)
+  const position = of === 'lengths' ? 'length(v)' : positionSql(`(${(isTrusted ? trustedValueSql : valueSql)(of)})`, of.spec.to.name) ?? 'null'
+  const isInteger = of === 'lengths' || isWhole(of.spec.to.name)
   const literal = (value: number): string => isInteger ? `${BigInt(value)}::bigint` : duckdb.literal(value, { name: 'number' })
   const bin = (low: string, width: string): string => isInteger ? `(p - ${low}) // ${width}` : `floor((p - ${low}) / ${width})`
   const binsOf = (column: number): Bins => present(wanted.get(column), 'bins of a column').bins
@@ -229,12 +226,12 @@ const MAX_COUNTER_EXAMPLES = 5
 const MAX_MISMATCHES = 1_000
 
 /** Cells that are not of the type, the most frequent first. */
-export async function askCounterExamples(ask: Ask, wanted: ReadonlyMap<number, CastSpec>, { table, grouped }: Layout): Promise<ReadonlyMap<number, readonly Counted[]>> {
-  const rows = await askAll(ask, [...wanted].map(([column, spec]) => {
+export async function askCounterExamples(ask: Ask, wanted: ReadonlyMap<number, Candidate>, { table, grouped }: Layout): Promise<ReadonlyMap<number, readonly Counted[]>> {
+  const rows = await askAll(ask, [...wanted].map(([column, candidate]) => {
     const mismatches = grouped.has(column)
-      ? `select v, n from ${table} where col = ${column} and (${readSql(spec)}) is null`
+      ? `select v, n from ${table} where col = ${column} and (${valueSql(candidate)}) is null`
       : `select v, count(*) as n from (select v from (select c${column} as v from source where c${column} is not null)`
-        + ` where (${readSql(spec)}) is null limit ${MAX_MISMATCHES}) group by v`
+        + ` where (${valueSql(candidate)}) is null limit ${MAX_MISMATCHES}) group by v`
     return `(select ${column} as col, ${keepBom('v')} as kept, cast(n as double) from (${mismatches}) order by n desc, v limit ${MAX_COUNTER_EXAMPLES})`
   }))
   return counted(rows)
@@ -259,4 +256,38 @@ export async function askDifferent(ask: Ask, wanted: ReadonlyMap<number, KeyQues
 function counted(rows: readonly Row[]): ReadonlyMap<number, readonly Counted[]> {
   const found = byColumn(rows, row => ({ value: maybeText(row, 1) ?? '', count: numberIn(row, 2) }))
   return new Map([...found].map(([column, values]) => [column, values.toSorted((a, b) => b.count - a.count || compareText(a.value, b.value))]))
+}
+
+/** What a column of JSON texts is asked for. */
+export interface JsonQuestion {
+  readonly candidate: Candidate
+  /** Non-null cells, and the length of the longest. */
+  readonly present: number
+  readonly maxLength: number
+}
+
+/** Text that is looked at in one piece. */
+const PIECE_CHARACTERS = 8_000_000
+/** Longer texts than this are not taken for the usual ones. */
+const USUAL_LENGTH = 2_000
+
+/** How many cells of columns are JSON of their candidates: which no engine can tell as we mean it, so each different text is looked at here. */
+export async function askJson(ask: Ask, wanted: ReadonlyMap<number, JsonQuestion>): Promise<ReadonlyMap<number, Reading>> {
+  const readings = new Map<number, Reading>()
+  for (const [column, { candidate, present: cells, maxLength }] of wanted) {
+    const pieces = Math.max(1, Math.ceil(cells * Math.min(maxLength, USUAL_LENGTH) / PIECE_CHARACTERS))
+    const others: Counted[] = []
+    let valid = 0
+    for (let piece = 0; piece < pieces; piece++) {
+      const rows = await ask(`select c${column}, cast(count(*) as double) from source where c${column} is not null and hash(c${column}) % ${pieces} = ${piece} group by c${column}`)
+      for (const row of rows) {
+        const [value, count] = [maybeText(row, 0) ?? '', numberIn(row, 1)]
+        if (parseCell(value, candidate.spec) !== undefined) valid += count
+        else if (others.length < MAX_MISMATCHES) others.push({ value, count })
+      }
+    }
+    const frequent = others.toSorted((a, b) => b.count - a.count || compareText(a.value, b.value)).slice(0, MAX_COUNTER_EXAMPLES)
+    readings.set(column, { candidate, valid, min: null, max: null, low: null, high: null, mean: null, names: 0, phones: 0, outside: 0, others: frequent.map(({ value }) => value) })
+  }
+  return readings
 }

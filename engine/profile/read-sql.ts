@@ -1,17 +1,22 @@
 import type { CastSpec } from '../data/cast.ts'
 import { compileDateFormat, DATETIME_PATTERN, TIMESTAMP_PATTERN } from '../data/dates.ts'
 import type { DataType, TypeName } from '../data/type.ts'
-import type { PrintContext } from '../sql/dialect.ts'
 import { duckdb } from '../sql/dialects/duckdb.ts'
+import type { Candidate } from './candidates.ts'
+import { context } from './context.ts'
+import { plainNumberSql } from './number-form.ts'
 
-/** A profile depends on no clock; printers ask for one. */
-export const context: PrintContext = { dialect: duckdb, clock: { nowMicros: 0n } }
+/** SQL for the value of the text `v` under a candidate, null when it is none. */
+export const valueSql = ({ spec, form }: Candidate): string => form === undefined ? readSql(spec) : duckdb.cast(plainNumberSql('v', form), spec)
+
+/** As {@link valueSql}, for a text that is known to be of the candidate. */
+export const trustedValueSql = (candidate: Candidate): string => candidate.form === undefined && (candidate.spec.formats?.length ?? 0) < 2 ? trustedReadSql(candidate.spec) : valueSql(candidate)
 
 /**
  * SQL for the value of the text `v` under a spec, null when it is none: what `Dialect.cast` gives, but cheaper where most cells are written
  * without blanks around them, as those of a whole column are. What the first look does not recognise goes through the cast.
  */
-export function readSql(spec: CastSpec): string {
+function readSql(spec: CastSpec): string {
   const slow = duckdb.cast('v', spec)
   const quick = quickRead(spec)
   return quick === undefined ? slow : `case when ${quick.recognises} then ${quick.value} else ${slow} end`
@@ -24,7 +29,8 @@ interface QuickRead {
 
 function quickRead({ to, formats }: CastSpec): QuickRead | undefined {
   const matches = (pattern: string): string => `regexp_full_match(v, ${duckdb.quoteText(pattern)})`
-  const [format] = formats ?? []
+  const [format, ...others] = formats ?? []
+  if (others.length > 0) return undefined
   if (format !== undefined) {
     const compiled = compileDateFormat(format)
     return compiled.ok && to.name !== 'timestamp'
@@ -45,7 +51,7 @@ const HAS_SECONDS = `v like '${'_'.repeat('YYYY-MM-DD HH:MM'.length)}:%'`
 const INSTANT = 'make_timestamp(epoch_us(try_cast(v as timestamptz)))'
 
 /** As {@link readSql}, for a text that is known to be of the spec: then the engine's own reading, where it has one, is right, and cheapest. */
-export function trustedReadSql(spec: CastSpec): string {
+function trustedReadSql(spec: CastSpec): string {
   const own = ownReadSql(spec)
   return own === undefined ? readSql(spec) : `coalesce(${own}, ${readSql(spec)})`
 }

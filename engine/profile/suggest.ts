@@ -8,6 +8,9 @@ export interface SuggestedField {
   name: string
   type: ColumnProfile['type']
   date_format?: string
+  formats?: string[]
+  true_values?: string[]
+  false_values?: string[]
   format?: string
   required?: boolean
   unique?: boolean
@@ -16,11 +19,19 @@ export interface SuggestedField {
   enum?: (string | number)[]
 }
 
-/** A recipe (it is assignable to `Recipe`) of a source and its schema. */
-export interface SuggestedRecipe<Dialect> {
+/** A step as recipes declare it: `null_tokens` or `parse_number`, with its parameters. */
+export interface SuggestedStep {
+  [param: string]: unknown
+  type: 'null_tokens' | 'parse_number'
+  columns: string[]
+}
+
+/** A recipe (it is assignable to `Recipe`) of a source, the steps that make its cells readable, and its schema. */
+export interface SuggestedRecipe<Source> {
   schemaflow: 1
   name: string
-  source: { type: 'csv', path: string, dialect: Dialect }
+  source: Source
+  transform?: { steps: SuggestedStep[] }
   schema: { fields: SuggestedField[] }
 }
 
@@ -41,19 +52,42 @@ const FORMAT_SHARE = 0.98
  * A first recipe for a file that looks like `profiles`. Types reject what does not fit them, at most a tenth of a column; a format rejects at
  * most 2 % of one, a list or a range at most 1 %; `required` and `unique` nothing at all.
  */
-export function suggestRecipe<Dialect>(
-  profiles: readonly ColumnProfile[], { name, path, dialect }: { readonly name: string, readonly path: string, readonly dialect: Dialect },
-): SuggestedRecipe<Dialect> {
-  return { schemaflow: 1, name, source: { type: 'csv', path, dialect }, schema: { fields: profiles.map(suggestField) } }
+export function suggestRecipe<Source>(profiles: readonly ColumnProfile[], { name, source }: { readonly name: string, readonly source: Source }): SuggestedRecipe<Source> {
+  const steps = suggestSteps(profiles)
+  return { schemaflow: 1, name, source, ...steps.length > 0 ? { transform: { steps } } : {}, schema: { fields: profiles.map(suggestField) } }
+}
+
+/** What has to be done to cells before they are of their types: words for missing ones, and numbers as people write them. */
+export function suggestSteps(profiles: readonly ColumnProfile[]): SuggestedStep[] {
+  const steps: SuggestedStep[] = []
+  for (const { name, type, nullWords = [], numberForm } of profiles) {
+    if (nullWords.length > 0) steps.push({ type: 'null_tokens', columns: [name], tokens: nullWords.toSorted(compareText) })
+    if (numberForm) steps.push({ type: 'parse_number', columns: [name], to: type === 'integer' ? 'integer' : 'number', ...numberForm })
+  }
+  // A step for all columns that need the same; words come before numbers, as 1,234 and - stand in one column.
+  const merged = new Map<string, SuggestedStep>()
+  for (const { columns, ...step } of steps.toSorted((a, b) => Number(a.type === 'parse_number') - Number(b.type === 'parse_number'))) {
+    const key = JSON.stringify(step)
+    merged.set(key, { ...step, columns: [...merged.get(key)?.columns ?? [], ...columns] })
+  }
+  return [...merged.values()]
+}
+
+/** How a field's texts are read, as recipes say it. */
+export function suggestReading({ dateFormat, dateFormats, trueValues, falseValues }: ColumnProfile): Pick<SuggestedField, 'date_format' | 'formats' | 'true_values' | 'false_values'> {
+  return {
+    ...dateFormat === undefined ? {} : { date_format: dateFormat }, ...dateFormats ? { formats: dateFormats.map(({ format }) => format) } : {},
+    ...trueValues && trueValues.length > 0 ? { true_values: [...trueValues] } : {}, ...falseValues && falseValues.length > 0 ? { false_values: [...falseValues] } : {},
+  }
 }
 
 function suggestField(profile: ColumnProfile, position: number): SuggestedField {
-  const { name, type, dateFormat } = profile
+  const { name, type } = profile
   const format = formatOf(profile)
   const values = isUnique(profile, position) ? undefined : enumOf(profile)
   return {
     name, type,
-    ...dateFormat === undefined ? {} : { date_format: dateFormat },
+    ...suggestReading(profile),
     ...format === undefined ? {} : { format },
     ...isRequired(profile) ? { required: true } : {},
     ...isUnique(profile, position) ? { unique: true } : {},
@@ -64,7 +98,7 @@ function suggestField(profile: ColumnProfile, position: number): SuggestedField 
 
 const presentIn = ({ valid, mismatched }: ColumnProfile): number => valid + mismatched
 
-const isRequired = (profile: ColumnProfile): boolean => profile.missing === 0 && presentIn(profile) >= TELLING_ROWS
+const isRequired = (profile: ColumnProfile): boolean => profile.missing === 0 && profile.nullWords === undefined && presentIn(profile) >= TELLING_ROWS
 
 /** A column of its own for each row, which is named like a key or stands where keys stand. */
 function isUnique(profile: ColumnProfile, position: number): boolean {
@@ -88,7 +122,7 @@ function boundsOf(profile: ColumnProfile): Pick<SuggestedField, 'min' | 'max'> {
 function enumOf(profile: ColumnProfile): (string | number)[] | undefined {
   const { type, values = [], distinct } = profile
   const present = presentIn(profile)
-  if (type !== 'string' && type !== 'integer') return undefined
+  if (type !== 'string' && type !== 'integer' || profile.numberForm) return undefined
   if (values.length < 2 || values.length !== distinct || distinct > MAX_ENUM_VALUES || present < distinct * MIN_ROWS_PER_VALUE) return undefined
   const rare = present / distinct * SLIP_SHARE
   const usual = values.filter(({ count }) => count >= rare)

@@ -77,10 +77,11 @@ function topValues({ top, valid, mismatched }: ColumnProfile): Markup | null {
 }
 
 /** Cells that are not of the type, and texts that seem to mean "no value". */
-function findings({ counterExamples, suspects }: ColumnProfile): Markup {
+function findings({ counterExamples, suspects, writing }: ColumnProfile): Markup {
   const others = counterExamples.slice(0, MAX_EXAMPLES).map(value => markup`<code>${data(value, 40)}</code>`)
   const signs = suspects.slice(0, MAX_EXAMPLES).map(({ value, count }) => markup`<code>${data(value, 40)}</code> ${formatCount(count)}×`)
-  return markup`${finding('Not of the type', others)}${finding('May mean missing', signs)}`
+  const how = writing === undefined ? null : markup`<p class="finding">${data(writing, 160)}</p>`
+  return markup`${how}${finding('Not of the type', others)}${finding('May mean missing', signs)}`
 }
 
 function finding(title: string, examples: readonly Markup[]): Markup | null {

@@ -1,6 +1,6 @@
 import type { Backend } from '../backends/backend.ts'
 import { keepBom } from '../sql/keep-bom.ts'
-import { parseCell } from '../data/cast.ts'
+import { parseCell, type CastSpec } from '../data/cast.ts'
 import { HOST_TABLES, hostCasts, type HostType, type Plan } from '../plan/index.ts'
 import type { PrintContext } from '../sql/dialect.ts'
 
@@ -13,6 +13,11 @@ const VALUES_A_STATEMENT = 500
 export async function prepareHostValues(plan: Plan, source: string, context: PrintContext, backend: Pick<Backend, 'query'>): Promise<void> {
   const casts = hostCasts(plan)
   for (const type of new Set(casts.map(cast => cast.type))) await fillTable(type, casts.filter(cast => cast.type === type), source, context, backend)
+}
+
+/** The same for the texts of one column, `value` in `valuesSql`; what was there for a plan is gone. */
+export async function prepareHostTexts(type: HostType, spec: CastSpec, valuesSql: string, context: PrintContext, backend: Pick<Backend, 'query'>): Promise<void> {
+  await fillTable(type, [{ type, spec, valuesSql: () => valuesSql }], 'source', context, backend)
 }
 
 async function fillTable(type: HostType, casts: ReturnType<typeof hostCasts>, source: string, context: PrintContext, backend: Pick<Backend, 'query'>): Promise<void> {

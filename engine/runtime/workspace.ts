@@ -10,12 +10,12 @@ import { ByteBudget } from '../flow/budget.ts'
 import type { CsvDialect, Scanned, ScanProgress } from '../formats/csv/index.ts'
 import { counted, type ByteSource } from '../formats/source.ts'
 import { appliesSql, batchSql, compilePlan, droppedSql, verdictSql, type Check, type Plan } from '../plan/index.ts'
-import { profileSource, type ColumnProfile } from '../profile/index.ts'
+import { castOfProfile, profileSource, type ColumnProfile } from '../profile/index.ts'
 import { checkRecipe, type Recipe, type SourceSpec } from '../recipe/index.ts'
 import { duckdb } from '../sql/dialects/duckdb.ts'
 import { cellStateSql } from './cell-state.ts'
 import { exportRows, type ExportHost } from './export.ts'
-import { prepareHostValues } from './host-values.ts'
+import { prepareHostTexts, prepareHostValues } from './host-values.ts'
 import { ingest } from './ingest.ts'
 import { openInput, previewInput, type InputHost, type OpenedInput } from './open-input.ts'
 import { KeptColumns, type KeptPlan } from './kept-columns.ts'
@@ -347,7 +347,12 @@ class BackendWorkspace implements Workspace {
     const position = this.input.columns.indexOf(column)
     const profile = this.profiles[position]
     if (!profile) return new Bits(this.input.counts.physical)
-    const { columns: [ordinals = []] } = await (await this.engineFor()).query(cellStateSql(profile, position, part, this.context))
+    const backend = await this.engineFor()
+    if (profile.type === 'json' || profile.type === 'array') {
+      await prepareHostTexts(profile.type, castOfProfile(profile), `select distinct c${position} as value from source where c${position} is not null`, this.context, backend)
+      this.preparedFor = undefined
+    }
+    const { columns: [ordinals = []] } = await backend.query(cellStateSql(profile, position, part))
     const bits = new Bits(this.input.counts.physical)
     for (let i = 0; i < ordinals.length; i++) bits.add(Number(ordinals[i]) - 1)
     this.cellBits.set(key, bits)

@@ -70,7 +70,8 @@ const otherMark = (decimal: NumberForm['decimal']): ',' | '.' => decimal === '.'
 export function plainNumberOf(
   written: Expr, { decimal, thousands = otherMark(decimal), currency = false, symbols = [], percent = 'error', accounting = false }: NumberForm,
 ): Expr {
-  return plainNumber(written, { decimal, groupMarks: THOUSANDS[thousands], ignored: [...currency ? [CURRENCY] : [], ...symbols.map(quotePattern)], percent, accounting })
+  const ignored = [...currency ? [CURRENCY] : [], ...symbols.map(quotePattern)]
+  return plainNumber(written, { decimal, groupMarks: THOUSANDS[thousands], ignored, percent, accounting })
 }
 
 interface Writing {

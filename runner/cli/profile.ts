@@ -53,9 +53,10 @@ function describeColumn({ name, type, dateFormat, valid, mismatched, missing, di
 }
 
 /** What a reader has to look at: cells that do not fit, and texts that may mean "no value". */
-function remarks({ name, type, counterExamples, mismatched, suspects }: ColumnProfile): readonly string[] {
+function remarks({ name, type, counterExamples, mismatched, suspects, writing }: ColumnProfile): readonly string[] {
   const quoted = (text: string): string => `"${text}"`
   return [
+    ...writing === undefined ? [] : [`${name}: ${writing}`],
     ...mismatched > 0 && counterExamples.length > 0
       ? [`${name}: ${counted(mismatched, 'cell')} ${mismatched === 1 ? 'is' : 'are'} no ${type}: ${counterExamples.slice(0, 5).map(text => quoted(text.slice(0, 40))).join(', ')}${mismatched > 5 ? ' …' : ''}`]
       : [],

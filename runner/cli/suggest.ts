@@ -1,6 +1,6 @@
 import { basename, dirname, extname, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { OutputFiles, suggestRecipe, writeRecipe } from '../../engine/node.ts'
+import { OutputFiles, suggestRecipe, writeRecipe, type Detected } from '../../engine/node.ts'
 import { counted } from './printable.ts'
 import { profileFile } from './profile-file.ts'
 
@@ -10,12 +10,17 @@ export function suggestCommand(program: Command): void {
     .action(suggest)
 }
 
+/** What a recipe says of an input like this one. */
+function sourceOf({ format, sheet, dialect }: Detected, path: string) {
+  return format === 'csv' ? { type: format, path, dialect } : { type: format, path, ...sheet === null ? {} : { sheet } }
+}
+
 async function suggest(path: string, { output }: { readonly output?: string }): Promise<void> {
   const { columns, detected } = await profileFile(path, process.stderr.isTTY ? 'bar' : 'none')
   const name = basename(path, extname(path)) || 'input'
   // A recipe's paths are relative to the recipe; one that is printed is taken to be saved where it was printed.
   const source = relative(output === undefined ? '' : dirname(output), resolve(path))
-  const recipe = { ...suggestRecipe(columns, { name, path: source, dialect: detected.dialect }), destination: { type: 'csv', path: `out/${name}.csv` } }
+  const recipe = { ...suggestRecipe(columns, { name, source: sourceOf(detected, source) }), destination: { type: 'csv', path: `out/${name}.csv` } }
   const text = writeRecipe(recipe)
   if (output === undefined) {
     process.stdout.write(text)

@@ -20,6 +20,10 @@ const tableOf = (rows: number): Table => ({
   text: column(rows, row => ['\ufeffa', '𝒳'.repeat(row % 300), '', ' ', "it's"][row % 5] ?? null),
   email: column(rows, row => `user${row}@example.com`),
   gone: column(rows, () => null),
+  price: column(rows, row => row % 90 === 0 ? '-' : `${row % 7}.${String(row % 1000).padStart(3, '0')},${row % 90 + 10} €`),
+  paid: column(rows, row => row % 40 === 0 ? 'N/A' : row % 3 === 0 ? 'Ja' : 'nein'),
+  made: column(rows, row => row % 5 === 0 ? `2024-01-${row % 19 + 10}` : `${row % 19 + 10}/03/2024`),
+  tags: column(rows, row => row % 99 === 0 ? '[1' : `{"a": ${row % 50}, "b": ["x"]}`),
 })
 
 test.each([1_000, 55_000])('DuckDB-Wasm says of %d rows what native DuckDB says', async rows => {
@@ -34,5 +38,5 @@ test.each([1_000, 55_000])('DuckDB-Wasm says of %d rows what native DuckDB says'
   // Arrow's decoder drops one U+FEFF as node-api's does; sums of doubles depend on the order of threads.
   const rounded = native.map(profile => ({ ...profile, mean: profile.mean === null ? null : expect.closeTo(profile.mean, 6) as number }))
   expect(inWasm).toEqual(rounded)
-  expect(native.map(({ type }) => type)).toEqual(['integer', 'string', 'number', 'date', 'datetime', 'timestamp', 'boolean', 'string', 'string', 'string', 'string'])
+  expect(native.map(({ type }) => type)).toEqual(['integer', 'string', 'number', 'date', 'datetime', 'timestamp', 'boolean', 'string', 'string', 'string', 'string', 'number', 'boolean', 'date', 'json'])
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { profileSource } from '../../engine/profile/index.ts'
 import { load, useProfiler, type Cells } from './load.ts'
-import { factsIn, factsOf, specOf } from './reference.ts'
+import { factsIn, factsOf } from './reference.ts'
 
 const { backend, profile } = useProfiler()
 
@@ -20,7 +20,8 @@ const typeOf = async (cells: Cells, name?: string): Promise<string> => {
 describe('types', () => {
   const cases: readonly (readonly [type: string, cells: Cells])[] = [
     ['boolean', ['true', 'False', ' TRUE', null]],
-    ['string', ['yes', 'no', 'y', 'n']],
+    ['boolean', ['yes', 'no', 'y', 'n']],
+    ['string', ['yes', 'no', 'maybe']],
     ['integer', ['1', '-20', '+3', ' 7\t', '0']],
     ['number', ['1', '2.5', '.5', '1e-3', '-4.']],
     ['number', ['1.5', '2', '3']],
@@ -51,7 +52,7 @@ describe('types', () => {
     ['time %-I:%M %p', ['2:00 PM', '12:30 am']],
     ['string', ['2024-01-31T14:00:00.123456789', '2024-01-31T14:00:01.123456781']],
     ['string', ['2024-02-30', '2023-02-29']],
-    ['string', ['1,234.50', '2,000.00']],
+    ['number', ['1,234.50', '2,000.00']],
     ['string', ['NaN', 'Infinity', '1e400']],
     ['string', ['', ' ', '\t']],
     ['string', [null, null]],
@@ -264,7 +265,7 @@ describe('a table too large to look at whole', () => {
     const profiles = await profile(table)
     for (const [name, cells] of Object.entries(table)) {
       const found = profiles[name]!
-      const facts = factsOf(cells, specOf(found))
+      const facts = factsOf(cells, found)
       if (found.isApproximate) expect(Math.abs(found.distinct / facts.distinct - 1), name).toBeLessThan(0.15)
       expect(factsIn(found), name).toEqual(found.isApproximate ? { ...facts, distinct: found.distinct } : facts)
       if (found.histogramOf === 'values') expect(found.histogram.reduce((sum, { count }) => sum + count, 0), name).toBe(found.valid)

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import { suggestRecipe, type ColumnProfile, type SuggestedField } from '../../engine/profile/index.ts'
 import { checkRecipe, type Recipe } from '../../engine/recipe/index.ts'
-import { verdictOf } from '../support/verdict.ts'
+import { judgeBoth, verdictOf } from '../support/verdict.ts'
+import { makeColumns } from './columns.ts'
 import { useProfiler, type Cells, type Table } from './load.ts'
 
 const { profile } = useProfiler()
 
 const suggest = async (table: Table): Promise<Recipe> =>
-  suggestRecipe(Object.values(await profile(table)), { name: 'people', path: 'people.csv', dialect: { delimiter: ';' as const, header: 1 as const } })
+  suggestRecipe(Object.values(await profile(table)), { name: 'people', source: { type: 'csv' as const, path: 'people.csv', dialect: { delimiter: ';' as const, header: 1 as const } } })
 
 /** What is suggested for one column, its name apart. */
 async function fieldOf(name: string, cells: Cells): Promise<Omit<SuggestedField, 'name'>> {
@@ -89,7 +90,7 @@ test('a format no rule knows is not suggested', () => {
     name: 'a', type: 'string', share: 1, valid: 10, mismatched: 0, missing: 0, distinct: 10, isApproximate: false, top: [], min: 'a', max: 'b', mean: null,
     histogram: [], histogramOf: null, minLength: 1, maxLength: 1, counterExamples: [], suspects: [], formats: [{ name: 'no such format', share: 1 }],
   }
-  expect(suggestRecipe([text], { name: 'a', path: 'a.csv', dialect: {} }).schema.fields).toEqual([{ name: 'a', type: 'string' }])
+  expect(suggestRecipe([text], { name: 'a', source: { type: 'csv', path: 'a.csv' } }).schema.fields).toEqual([{ name: 'a', type: 'string' }])
 })
 
 test('what is suggested rejects few of the rows it was suggested for', async () => {
@@ -104,3 +105,21 @@ test('what is suggested rejects few of the rows it was suggested for', async () 
   const counts = Object.fromEntries(Object.entries(failing).map(([rule, ordinals]) => [rule, ordinals.length]))
   expect(counts).toEqual({ 'email.format': 10, 'age.type': 20, 'age.range': 5, 'country.enum': 1 })
 })
+
+test('a file of the suggested recipe is read as the profile read it, however its cells are written', async () => {
+  for (const [, columns] of makeColumns(7, 2)) {
+    const table: Table = Object.fromEntries(columns.map(({ cells }, index) => [`c${index}`, cells]))
+    const profiles = Object.values(await profile(table))
+    const recipe = await suggest(table)
+    expect(checkRecipe(recipe).issues, JSON.stringify(recipe)).toEqual([])
+    const numRows = columns[0]?.cells.length ?? 0
+    const { plan, rows } = await judgeBoth({ columns: Object.keys(table), rows: Array.from({ length: numRows }, (_, row) => columns.map(({ cells }) => cells[row] ?? null)), recipe })
+    const found = profiles.map(({ name }, index) => {
+      const bits = plan.checks.flatMap(({ code, columns: [of] }, bit) => code === 'type' && of === name ? [bit] : [])
+      const unread = rows.filter(({ words }) => bits.some(bit => ((words[bit >>> 5] ?? 0) >>> (bit & 31) & 1) === 1))
+      return `${columns[index]?.label}: ${unread.length}`
+    })
+    expect(found).toEqual(profiles.map(({ mismatched, nullWords = [] }, index) =>
+      `${columns[index]?.label}: ${mismatched - (columns[index]?.cells ?? []).filter(cell => cell !== null && nullWords.includes(cell)).length}`))
+  }
+}, 60_000)
