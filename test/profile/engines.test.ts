@@ -20,7 +20,7 @@ const tableOf = (rows: number): Table => ({
   text: column(rows, row => ['\ufeffa', '𝒳'.repeat(row % 300), '', ' ', "it's"][row % 5] ?? null),
   email: column(rows, row => `user${row}@example.com`),
   gone: column(rows, () => null),
-  price: column(rows, row => row % 90 === 0 ? '-' : `${row % 7}.${String(row % 1000).padStart(3, '0')},${row % 90 + 10} €`),
+  price: column(rows, row => row % 90 === 0 ? '-' : `${row % 7 + 1}.${String(row % 1000).padStart(3, '0')},${row % 90 + 10} €`),
   paid: column(rows, row => row % 40 === 0 ? 'N/A' : row % 3 === 0 ? 'Ja' : 'nein'),
   made: column(rows, row => row % 5 === 0 ? `2024-01-${row % 19 + 10}` : `${row % 19 + 10}/03/2024`),
   tags: column(rows, row => row % 99 === 0 ? '[1' : `{"a": ${row % 50}, "b": ["x"]}`),
