@@ -38,6 +38,14 @@ test('a workbook: its sheets can be chosen, dates and errors are what Excel show
   await expect(page.getByRole('region', { name: 'Recipe', exact: true })).toContainText('sheet: Cities')
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(headerOf(page).filter({ hasText: 'born' })).toBeVisible()
+  // Another sheet can be looked at before it is read.
+  await source(page).getByRole('button', { name: 'Look at the sheets' }).click()
+  const sheets = page.getByRole('dialog', { name: 'The sheets of the workbook' })
+  await expect(sheets.getByRole('table')).toContainText('Bob, the "B"')
+  await sheets.getByRole('button', { name: 'Cities' }).click()
+  await expect(sheets.getByRole('table')).toContainText('Oslo')
+  await sheets.getByRole('button', { name: 'Read Cities' }).click()
+  await expect(headerOf(page).filter({ hasText: 'country' })).toBeVisible()
   expect({ errors, others }).toEqual({ errors: [], others: [] })
 })
 
@@ -84,4 +92,29 @@ test('a record with an unquoted delimiter comes with its likely repair', async (
   const repair = page.getByRole('region', { name: 'Suggested repair' })
   await expect(repair).toContainText('cell 2 holds a delimiter and is not quoted')
   await expect(repair).toContainText('Dee, Eve')
+})
+
+test('another encoding that reads other words is one click away', async ({ page }) => {
+  const cities = ['Łódź', 'Kraków', 'Gdańsk', 'Toruń', 'Żywiec']
+  const latin2 = new Map([['Ł', 0xa3], ['ó', 0xf3], ['ź', 0xbc], ['ń', 0xf1], ['Ż', 0xaf]])
+  const bytes = Array.from(`id,city\n${cities.map((city, i) => `${i},${city}`).join('\n')}\n`, character => latin2.get(character) ?? character.charCodeAt(0))
+  await open(page, 'cities.csv', Buffer.from(bytes))
+  const offered = source(page).getByText('It could also be').getByRole('button').filter({ hasText: '“' }).first()
+  const word = (await offered.innerText()).split(/[“”]/)[1] ?? ''
+  await expect(headerOf(page).first()).toBeVisible()
+  await expect(source(page).getByRole('table')).not.toContainText(word)
+  await offered.click()
+  await expect(source(page).getByRole('table')).toContainText(word)
+})
+
+test('numbers as people write them are read by one click', async ({ page }) => {
+  const rows = Array.from({ length: 60 }, (_, i) => `${i + 1},"${i + 1}.${String(i * 17 % 1000).padStart(3, '0')},50 €",${i % 2 === 0 ? 'ja' : 'nein'}`)
+  await open(page, 'amounts.csv', `id,amount,paid\n${rows.join('\n')}\n`)
+  const profile = page.getByRole('region', { name: 'Profile' })
+  await expect(profile.getByRole('article', { name: 'Column paid' })).toContainText('true is written ja, false nein')
+  await profile.getByRole('button', { name: 'Read amount as numbers' }).click()
+  await judged(page)
+  expect(await totals(page)).toMatchObject({ physical: 60, valid: 60 })
+  await expect(page.getByRole('region', { name: 'Recipe', exact: true })).toContainText('type: parse_number')
+  await expect(profile.getByRole('button', { name: 'Read amount as numbers' })).toHaveCount(0)
 })

@@ -12,6 +12,7 @@ export interface EngineApi {
   judge(recipe: Recipe, revision: number): Promise<Verdict>
   page(filter: RowFilter, start: number, end: number): Promise<Page>
   positionOf(filter: RowFilter, ordinal: number): Promise<number>
+  previewSheet(sheet: string): Promise<readonly (readonly string[])[] | undefined>
   /** Begins an export; `nextPiece` gives it piece by piece, null at the end. */
   beginExport(kind: ExportKind): Promise<number>
   nextPiece(exportId: number): Promise<Uint8Array | null>

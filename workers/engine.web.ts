@@ -45,6 +45,7 @@ const api: EngineApi = {
   judge: (recipe, revision) => current().judge(recipe, revision),
   page: (filter, start, end) => current().page(filter, start, end),
   positionOf: (filter, ordinal) => current().positionOf(filter, ordinal),
+  previewSheet: sheet => current().previewSheet(sheet),
   beginExport(kind) {
     exports.set(++exportCount, current().export(kind)[Symbol.asyncIterator]())
     return Promise.resolve(exportCount)

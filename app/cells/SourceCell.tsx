@@ -9,7 +9,7 @@ import { Badge, Button, useToast } from '../ui/index.ts'
 import { Cell, type CellStatus } from './Cell.tsx'
 import { revealCell } from './cell-view.ts'
 import type { Detected } from '../../engine/index.ts'
-import { delimiterName, describeDialect } from './dialect-options.ts'
+import { delimiterName, describeDialect, encodingName } from './dialect-options.ts'
 import { DialectForm, type DialectChange } from './DialectForm.tsx'
 import { ErrorNotice } from './ErrorNotice.tsx'
 import { DATA_FILES, FileInput } from './FileInput.tsx'
@@ -100,12 +100,16 @@ function Alternatives({ detected, onPick }: { detected: Detected, onPick: (chang
   return (
     <p className="flex flex-wrap items-center gap-2 text-xs text-muted">
       Not right? It could also be
-      {detected.alternatives.map(({ dialect: { delimiter, quote, escape }, confidence }) => (
-        <Button key={`${delimiter} ${quote}`} size="sm" onClick={() => onPick({ delimiter, quote, escape })}>
-          {delimiterName(delimiter)}
-          <span className="font-normal text-muted">{formatShare(confidence)}</span>
-        </Button>
-      ))}
+      {detected.alternatives.map(({ dialect: { delimiter, quote, escape, encoding }, confidence, sample }) => {
+        const isOtherEncoding = encoding !== detected.dialect.encoding
+        return (
+          <Button key={`${delimiter} ${quote} ${encoding}`} size="sm" onClick={() => onPick(isOtherEncoding ? { encoding } : { delimiter, quote, escape })}>
+            {isOtherEncoding ? encodingName(encoding) : delimiterName(delimiter)}
+            {sample !== undefined && <span className="font-normal">“{sample}”</span>}
+            <span className="font-normal text-muted">{formatShare(confidence)}</span>
+          </Button>
+        )
+      })}
     </p>
   )
 }

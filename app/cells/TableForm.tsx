@@ -2,6 +2,7 @@ import type { CsvDialect, Detected } from '../../engine/index.ts'
 import { Combobox, Field, Select } from '../ui/index.ts'
 import { headerOptions } from './dialect-options.ts'
 import { NullTokens, type DialectChange } from './DialectForm.tsx'
+import { SheetPreview } from './SheetPreview.tsx'
 
 export interface TableFormProps {
   detected: Detected
@@ -20,12 +21,15 @@ export function TableForm({ detected, dialect, header, onDialect, onSheet }: Tab
   return (
     <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
       {sheets.length > 0 && (
-        <Field label="Sheet" className="w-56">
-          <Combobox
-            value={sheet ?? ''} onValueChange={onSheet} searchPlaceholder="Name of a sheet"
-            options={sheets.map(({ name, isHidden }) => ({ value: name, label: name, ...isHidden ? { hint: 'hidden' } : {} }))}
-          />
-        </Field>
+        <div className="flex items-end gap-2">
+          <Field label="Sheet" className="w-56">
+            <Combobox
+              value={sheet ?? ''} onValueChange={onSheet} searchPlaceholder="Name of a sheet"
+              options={sheets.map(({ name, isHidden }) => ({ value: name, label: name, ...isHidden ? { hint: 'hidden' } : {} }))}
+            />
+          </Field>
+          {sheets.length > 1 && <SheetPreview sheets={sheets} sheet={sheet} onSheet={onSheet} />}
+        </div>
       )}
       {(format === 'excel' || format === 'fixed_width') && (
         <Field label="Header" className="w-40">

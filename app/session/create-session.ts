@@ -155,6 +155,7 @@ export function createSession(): LiveSession {
     },
     page: (filter, start, end) => running().remote.page(filter, start, end),
     positionOf: (filter, ordinal) => running().remote.positionOf(filter, ordinal),
+    previewSheet: async sheet => await running().remote.previewSheet(sheet) ?? [],
     async exportRows(kind, watch) {
       const { remote } = running()
       const id = await remote.beginExport(kind)

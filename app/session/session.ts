@@ -16,6 +16,8 @@ export interface Session {
   readonly importRecipe: (file: File) => Promise<void>
   readonly page: (filter: RowFilter, start: number, end: number, signal?: AbortSignal) => Promise<Page>
   readonly positionOf: (filter: RowFilter, ordinal: number) => Promise<number>
+  /** The first rows of a sheet of the workbook that is open. */
+  readonly previewSheet: (sheet: string) => Promise<readonly (readonly string[])[]>
   /** Saves rows as a file; ends quietly when the watch's signal aborts. */
   readonly exportRows: (kind: ExportKind, watch?: DownloadWatch) => Promise<void>
   readonly exportRecipe: (format: 'yaml' | 'json') => void

@@ -36,6 +36,8 @@ export interface TableFormat {
   readonly read: TableReader<TableOptions>
   /** The sheets of a workbook, where the format has any. */
   readonly sheets?: (source: ByteSource) => Promise<readonly SheetInfo[]>
+  /** The first rows of a sheet as they stand there; missing cells are ''. */
+  readonly previewSheet?: (source: ByteSource, sheet: string, rows: number) => Promise<readonly (readonly string[])[]>
 }
 
 /** What a table can be written as. */

@@ -20,8 +20,8 @@ export interface FileRange {
 }
 
 /** The bytes `[start, end)` of a source for another thread: read there where they are a file's. */
-export async function contentOf({ path, read }: ByteSource, start: number, end: number): Promise<Stretch['content']> {
-  return path === undefined ? (await read(start, end)).slice() : { path, start, end }
+export async function contentOf(source: ByteSource, start: number, end: number): Promise<Stretch['content']> {
+  return source.path === undefined ? (await source.read(start, end)).slice() : { path: source.path, start, end }
 }
 
 /** What a stretch gave, in order: lines of a text table, or a record that could not be read. */

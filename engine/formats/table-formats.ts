@@ -3,7 +3,7 @@ import { arrowReader, isArrow, isParquet } from './columnar/index.ts'
 import { decodeRaw } from './csv/index.ts'
 import { detectDialect } from './detect/index.ts'
 import { guessEncoding } from './detect/encoding.ts'
-import { excelReader, listSheets, workbookKindOf, type ExcelKind } from './excel/index.ts'
+import { excelReader, listSheets, previewSheet, workbookKindOf, type ExcelKind } from './excel/index.ts'
 import { detectFixedWidth, fixedWidthReader } from './fixed-width/index.ts'
 import type { TableFormat, TableOptions } from './formats.ts'
 import { html } from './html/index.ts'
@@ -22,6 +22,7 @@ const excel: TableFormat = {
   recognizes: head => workbookKindOf(head) !== undefined,
   read: (source, { header, skip_rows, ...options }, sink, signal) => excelReader(source, { ...options, kind: LIKELY_KIND, header, skipRows: skip_rows }, sink, signal),
   sheets: source => listSheets(source, LIKELY_KIND),
+  previewSheet: (source, sheet, rows) => previewSheet(source, LIKELY_KIND, sheet, rows),
 }
 
 const jsonl: TableFormat = { format: 'jsonl', recognizes: recognizesJson('jsonl'), read: (source, options, sink, signal) => readJson(source, 'jsonl', options, sink, signal) }

@@ -17,6 +17,8 @@ import type { Detected } from './workspace-api.ts'
 const WRAPPED_SAMPLE_BYTES = 65_536
 const PREVIEW_BYTES = 2_000_000
 const PREVIEW_RECORDS = 100
+/** Rows of a sheet that tell what is on it. */
+const PREVIEWED_ROWS = 12
 
 /** What opening an input needs of the place it happens in. */
 export interface InputHost {
@@ -49,6 +51,8 @@ export interface OpenedInput {
   readonly soundRecords: number | undefined
   /** XXH64 of the file's bytes, when the scanner does not see all of them. */
   readonly fingerprint: (() => Promise<string>) | undefined
+  /** The first rows of a sheet, where the format has sheets. */
+  readonly previewSheet?: ((sheet: string) => Promise<readonly (readonly string[])[]>) | undefined
   /** Removes what was unpacked; the source stays open. */
   readonly close: () => Promise<void>
 }
@@ -238,6 +242,7 @@ async function openTable(content: ByteSource, format: TableFormat, spec: SourceS
   return {
     text: table.text, head: rows, types: table.columns.map(({ type }) => type), origin: table.origin, soundRecords: table.soundRecords, fingerprint: undefined,
     detected: { format: format.format, ...archive, sheet: table.origin.sheet, sheets, dialect, alternatives: [], confidence: 1, notes: [...archiveNotes(archive), ...notes.map(sentence)], columns },
+    previewSheet: format.previewSheet && (sheet => format.previewSheet?.(content, sheet, PREVIEWED_ROWS) ?? Promise.resolve([])),
     close: () => table.text.close(),
   }
 }

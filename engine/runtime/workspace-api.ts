@@ -102,8 +102,8 @@ export interface Detected {
   readonly sheets: readonly SheetInfo[]
   /** How the records are written; of a format that is no CSV, how its text table is. */
   readonly dialect: CsvDialect
-  /** What else the dialect could be, best first. */
-  readonly alternatives: readonly { readonly dialect: CsvDialect, readonly confidence: number }[]
+  /** What else the dialect could be, best first; `sample` is a word that another encoding reads otherwise. */
+  readonly alternatives: readonly { readonly dialect: CsvDialect, readonly confidence: number, readonly sample?: string }[]
   /** 0..1 */
   readonly confidence: number
   readonly notes: readonly string[]
@@ -142,6 +142,8 @@ export interface Workspace {
   page(filter: RowFilter, start: number, end: number): Promise<Page>
   /** Where a row stands among the filtered rows (0-based), or of the next one after it. */
   positionOf(filter: RowFilter, ordinal: number): Promise<number>
+  /** The first rows of a sheet of the input as they stand there, missing cells as ''; undefined where it has no sheets. */
+  previewSheet(sheet: string): Promise<readonly (readonly string[])[] | undefined>
   /** What there is to know of the input and its last verdict; nothing before there is one. */
   known(): Known
   /** The whole export, in pieces. */

@@ -401,6 +401,10 @@ class BackendWorkspace implements Workspace {
     }, host)
   }
 
+  async previewSheet(sheet: string): Promise<readonly (readonly string[])[] | undefined> {
+    return this.opened?.previewSheet?.(sheet)
+  }
+
   known(): Known {
     const { loaded, judged, profiles } = this
     if (!loaded || !judged || profiles.length === 0) return NOTHING_KNOWN

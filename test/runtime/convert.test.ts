@@ -6,12 +6,12 @@ import { openInput, type OpenedInput } from '../../engine/runtime/open-input.ts'
 import { memorySource } from '../support/memory-source.ts'
 
 async function converted(opened: OpenedInput) {
-  const { pieces, counts, unread } = convertToCsv(opened)
+  const conversion = convertToCsv(opened)
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
   let text = ''
-  for await (const piece of pieces) text += decoder.decode(piece, { stream: true })
-  const { physical, wellFormed, malformed } = counts()
-  return { text: text + decoder.decode(), counts: { physical, wellFormed, malformed }, unread: await unread(100) }
+  for await (const piece of conversion.pieces) text += decoder.decode(piece, { stream: true })
+  const { physical, wellFormed, malformed } = conversion.counts()
+  return { text: text + decoder.decode(), counts: { physical, wellFormed, malformed }, unread: await conversion.unread(100) }
 }
 
 const cell = fc.oneof(fc.constantFrom(null, '', 'NULL', ',', '"', '\r\n', '\uFEFF', 'é😀', ' a '), fc.string({ maxLength: 6 }), fc.integer())

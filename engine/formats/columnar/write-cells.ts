@@ -41,7 +41,7 @@ function writerOf(type: ArrowType, column: ArrowColumn): WriteCell {
         const at = integersOf(type, column)
         return (index, line) => { line.integer(at(index)) }
       }
-      if (!type.isSigned) break
+      if (!type.isSigned) return throughText(column)
       const at = wholesOf(column)
       return (index, line) => {
         const value = at(index)
@@ -49,7 +49,12 @@ function writerOf(type: ArrowType, column: ArrowColumn): WriteCell {
         else line.ascii(String(value))
       }
     }
+    default: return throughText(column)
   }
+}
+
+/** By way of its text, which is ASCII and needs no quotes whatever the type: numbers, dates, hexadecimal digits. */
+function throughText(column: ArrowColumn): WriteCell {
   const text = scalarTextOf(column)
   return (index, line) => { line.ascii(text(index)) }
 }

@@ -3,8 +3,16 @@ import { plausibility, SUSPECTS } from './plausibility.ts'
 
 /** The encoding of text and how sure that is (0 to 1), with what to tell the user; `what` where it is no text. */
 export type EncodingGuess =
-  | { readonly kind: 'text', readonly encoding: Encoding, readonly confidence: number, readonly notes: readonly string[] }
+  | { readonly kind: 'text', readonly encoding: Encoding, readonly confidence: number, readonly notes: readonly string[], readonly rivals: readonly EncodingRival[] }
   | { readonly kind: 'binary', readonly what: string }
+
+/** What else the encoding could be, best first. */
+export interface EncodingRival {
+  readonly encoding: Encoding
+  readonly confidence: number
+  /** A word of the text as it would then read. */
+  readonly sample: string
+}
 
 /** More control characters than this share, of more kinds than these, and it is no text: a delimiter or two may be among them. */
 const MAX_CONTROL_SHARE = 0.01
@@ -25,8 +33,8 @@ export function guessEncoding(head: Uint8Array): EncodingGuess {
   return byUtf8(head)
 }
 
-function text(encoding: Encoding, confidence: number, ...notes: string[]): EncodingGuess {
-  return { kind: 'text', encoding, confidence, notes }
+function text(encoding: Encoding, confidence: number, ...notes: string[]): Extract<EncodingGuess, { kind: 'text' }> {
+  return { kind: 'text', encoding, confidence, notes, rivals: [] }
 }
 
 function byMark([a, b, c, d]: Uint8Array): Encoding | undefined {
@@ -72,12 +80,29 @@ function byPlausibility(head: Uint8Array): EncodingGuess {
   const encoding = best === undefined || best.score <= 0 ? 'windows-1252' : best.encoding
   // An encoding that gives the very same text is no rival.
   const decoded = decodeRaw(bytes, { encoding })
-  const rival = others.find(other => decodeRaw(bytes, { encoding: other.encoding }) !== decoded)
+  const rivals = others.filter(other => other.score > 0 && decodeRaw(bytes, { encoding: other.encoding }) !== decoded)
+  const [rival] = rivals
   const margin = best === undefined || best.score <= 0 ? 0 : 1 - Math.max(0, rival?.score ?? 0) / best.score
   const confidence = Math.round((0.5 + 0.4 * Math.min(1, 2 * margin)) * 100) / 100
   const or = rival !== undefined && margin < 0.1 && rival.score > 0 ? `, or ${rival.encoding}` : ''
-  return text(encoding, confidence, `Not UTF-8: read as ${encoding}${or}. If letters look wrong, choose another encoding.`)
+  const guess = text(encoding, confidence, `Not UTF-8: read as ${encoding}${or}. If letters look wrong, choose another encoding.`)
+  const near = best === undefined || best.score <= 0 ? [] : rivals.filter(({ score }) => score > best.score * MIN_RIVAL_SHARE)
+  return { ...guess, rivals: differentSamples(near.map(({ encoding, score }): EncodingRival => ({
+    encoding, confidence: Math.round((1 - confidence) * 100 * score / (best?.score ?? score)) / 100, sample: wordIn(decodeRaw(bytes, { encoding })),
+  }))).slice(0, MAX_RIVALS) }
 }
+
+/** A rival has to look like text at least this much as the best does, and so many are told. */
+const MIN_RIVAL_SHARE = 0.4
+const MAX_RIVALS = 2
+const MAX_WORD_CHARACTERS = 16
+
+/** The first word with a letter beyond ASCII. */
+const wordIn = (text: string): string => Array.from(/[\p{L}\p{M}]*[^\p{ASCII}][\p{L}\p{M}]*/u.exec(text)?.[0] ?? '').slice(0, MAX_WORD_CHARACTERS).join('')
+
+/** Of encodings in which the word reads the same the first is enough. */
+const differentSamples = (rivals: readonly EncodingRival[]): readonly EncodingRival[] =>
+  rivals.filter(({ sample }, at) => rivals.findIndex(other => other.sample === sample) === at)
 
 /** The lines that say something: those with a byte beyond ASCII, as many as are looked at. */
 function nonAsciiLines(head: Uint8Array): Uint8Array {

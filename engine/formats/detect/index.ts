@@ -17,7 +17,7 @@ export type Detection =
     /** 0 to 1. Below 0.5 the user had better look. */
     readonly confidence: number
     /** What else it could be, best first. */
-    readonly alternatives: readonly { readonly dialect: CsvDialect, readonly confidence: number }[]
+    readonly alternatives: readonly { readonly dialect: CsvDialect, readonly confidence: number, readonly sample?: string }[]
     /** Whole sentences on what was seen, for the user. */
     readonly notes: readonly string[]
   }
@@ -67,9 +67,12 @@ export function detectDialect(head: Uint8Array, { isWhole = head.length < HEAD_B
     width: best.width,
     regularity: best.regularity,
     confidence: round(guess.confidence * confidence * separation),
-    alternatives: runnersUp(best, others).map(({ dialect, score }) => ({
-      dialect: { ...dialect, encoding, header: best.dialect.header }, confidence: round(Math.min(1, score / best.score) * (1 - separation)),
-    })),
+    alternatives: [
+      ...guess.rivals.map(rival => ({ dialect: { ...dialect, encoding: rival.encoding }, confidence: rival.confidence, sample: rival.sample })),
+      ...runnersUp(best, others).map(({ dialect, score }) => ({
+        dialect: { ...dialect, encoding, header: best.dialect.header }, confidence: round(Math.min(1, score / best.score) * (1 - separation)),
+      })),
+    ],
     notes: [...guess.notes, ...markupNotes(text), ...notes],
   }
 }

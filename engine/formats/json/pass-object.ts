@@ -1,5 +1,5 @@
 import { isValidUtf8 } from '../csv/utf8.ts'
-import { LineWriter } from '../line-writer.ts'
+import type { LineWriter } from '../line-writer.ts'
 
 const SPACE = 0x20
 const QUOTE = 0x22
