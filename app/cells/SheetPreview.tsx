@@ -19,7 +19,7 @@ export function SheetPreview({ sheets, sheet, onSheet }: { sheets: Detected['she
   return (
     <Popover
       label="The sheets of the workbook" isOpen={isOpen} onOpenChange={setIsOpen} className="w-[min(52rem,90vw)]"
-      trigger={<Button size="sm"><Eye aria-hidden />Look at the sheets</Button>}
+      trigger={<Button><Eye aria-hidden />Look at the sheets</Button>}
     >
       <Sheets sheets={sheets} current={sheet} onRead={read} />
     </Popover>

@@ -7,6 +7,8 @@ import { JsonSyntaxError, ValueScanner } from './value-scanner.ts'
 export interface JsonLayout {
   /** Lines of their own, or elements of an array of one document. */
   readonly kind: 'json' | 'jsonl'
+  /** The records are values that stand one after the other, over any number of lines. */
+  readonly isSequence?: true
   /** The names that lead to the array. */
   readonly path: readonly string[]
   readonly shape: RecordShape
@@ -23,6 +25,7 @@ export function detectJson(head: Uint8Array): JsonLayout | { readonly kind: 'non
   const found = findArrays(bytes)
   if (found === undefined) return undefined
   const best = bestOf(found.arrays)
+  if (best === undefined && isSequence(bytes)) return { kind: 'json', isSequence: true, path: [], shape: 'objects', others: [] }
   if (best === undefined) return { kind: 'none', why: found.isObject ? 'a single object without an array of records' : 'an array without elements' }
   return { kind: 'json', path: best.path, shape: best.shape, others: found.names.filter(name => name !== best.path[0]) }
 }
@@ -36,6 +39,25 @@ function asUtf8(head: Uint8Array): Uint8Array {
   const wide = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : undefined
   return wide === undefined ? head.subarray(markBytes(head)) : new TextEncoder().encode(new TextDecoder(wide).decode(head))
 }
+
+/** Whether a first object is followed by another, or by nothing that can be seen: lines may be longer than what is looked at. */
+function isSequence(bytes: Uint8Array): boolean {
+  const scanner = new ValueScanner()
+  scanner.start(bytes, 0, bytes.length)
+  if (scanner.peek() !== 0x7b) return false
+  try {
+    scanner.skipValue()
+    return scanner.peek() === 0x7b
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return bytes.length >= LONG_HEAD_BYTES && error.at >= bytes.length - MAX_TOKEN_BYTES
+    throw error
+  }
+}
+
+/** A text so long is only the beginning of a file. */
+const LONG_HEAD_BYTES = 900_000
+/** A syntax error so near to the end of a beginning is that it ends: the token under way began there. */
+const MAX_TOKEN_BYTES = 16
 
 const LINES_LOOKED_AT = 20
 

@@ -11,6 +11,7 @@ import { jsonStretches, type NewNames } from './json-stretch.ts'
 import { linesOf, markBytes, utf8Pieces, wideEncoding, type RecordText } from './pieces.ts'
 import { attempt } from './record-attempt.ts'
 import { MAX_COLUMNS, RecordReader } from './record-reader.ts'
+import { valuesOf } from './values.ts'
 
 const HEAD_BYTES = 1_000_000
 const DRAIN_EVERY = 512
@@ -22,7 +23,7 @@ export const recognizesJson = (kind: 'json' | 'jsonl') => (head: Uint8Array): bo
 }
 
 /**
- * Reads records from JSON: the lines of JSON Lines, or the elements of the array at `records` (or the first found) of a document.
+ * Reads records from JSON: the lines of JSON Lines, values one after the other, or the elements of the array at `records` (or the first found) of a document.
  * Strings are texts; numbers stay as they are written, so that no digit is lost; nested values are their JSON text; null is absence.
  * The columns are the names of all records in order of appearance. They have to be known before the first record is handed on: the first
  * megabyte says them nearly always. Where a later record has a name of its own, the file is read to its end for names, and once more.
@@ -33,7 +34,7 @@ export async function readJson(source: ByteSource, kind: 'json' | 'jsonl', optio
   const layout = layoutOf(source, head, kind, records)
   const texts = (): AsyncIterable<readonly RecordText[]> => {
     const pieces = utf8Pieces(source, signal)
-    return layout.kind === 'jsonl' ? linesOf(pieces, markBytes(head)) : elementsAt(layout.path, pieces, markBytes(head), source.name)
+    return layout.isSequence ? valuesOf(pieces, markBytes(head)) : layout.kind === 'jsonl' ? linesOf(pieces, markBytes(head)) : elementsAt(layout.path, pieces, markBytes(head), source.name)
   }
   const threads = layout.kind === 'jsonl' && wideEncoding(head) === undefined ? threadsFor(source, options) : undefined
   const reader = new RecordReader(layout.shape)
@@ -64,12 +65,13 @@ function layoutOf({ name }: ByteSource, head: Uint8Array, kind: 'json' | 'jsonl'
     const shape = shapeAt(head, path)
     return { kind: 'json', path, shape: shape ?? 'objects', others: [] }
   }
-  if (found === undefined || found.kind === 'jsonl') return { kind: 'json', path: [], shape: 'objects', others: [] }
+  if (found?.kind === 'jsonl') return { ...found, kind: 'json', isSequence: true }
+  if (found === undefined) return { kind: 'json', path: [], shape: 'objects', others: [] }
   if (found.kind === 'none') throw new ConnectorError('no_records', `${name} is JSON, but holds no records: it is ${found.why}`, { hint: 'Records are the elements of an array. If they stand deeper, say where with source.records.' })
   return found
 }
 
-const pathNotes = ({ path, others }: JsonLayout): string[] => path.length === 0 ? [] : [
+const pathNotes = ({ path, others, isSequence }: JsonLayout): string[] => isSequence ? ['the records stand one after the other, each over any number of lines'] : path.length === 0 ? [] : [
   `the records stand at ${path.join('.')}`,
   ...others.length === 0 ? [] : [`beside them stand ${others.slice(0, 8).join(', ')}${others.length > 8 ? ' …' : ''}, which are left out`],
 ]

@@ -58,6 +58,14 @@ describe('whatever the records, they are what JSON.parse reads', () => {
     }), { numRuns: 200 })
   })
 
+  test('values one after the other, over several lines or on one', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(record, { minLength: 2, maxLength: 6 }), fc.constantFrom(0, 2), fc.constantFrom('\n', ' ', '', '\r'), fc.integer({ min: 1, max: 50 }), async (records, indent, between, pieceBytes) => {
+      fc.pre(Object.keys(records[0] ?? {}).length > 0 && records.every(record => !Object.values(record).some(value => Array.isArray(value))))
+      const { rows, broken } = await table(records.map(record => JSON.stringify(record, null, indent)).join(between), { type: 'json' }, pieceBytes)
+      expect({ rows, broken }).toEqual({ rows: expected(records), broken: [] })
+    }), { numRuns: 200 })
+  })
+
   test('an array somewhere in a document, written with spaces or without', async () => {
     const path = fc.array(fc.constantFrom('data', 'items', 'a b', 'é'), { maxLength: 3 })
     await fc.assert(fc.asyncProperty(fc.array(record, { minLength: 1, maxLength: 5 }), path, fc.constantFrom(0, 2), fc.integer({ min: 1, max: 50 }), async (records, path, indent, pieceBytes) => {
@@ -180,4 +188,26 @@ test('whatever the bytes, there is an end', async () => {
 test('deep nesting is refused, not a crash', async () => {
   const { broken } = await table(`{"a":1}\n{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}\n`)
   expect(broken).toMatchObject([{ line: 2, code: 'invalid_json' }])
+})
+
+describe('values one after the other', () => {
+  test('a broken one costs itself, and each has its line', async () => {
+    const found = await table('{\n "a": 1\n}\n{\n "a": tru\n}\n{"a": 3} {"a": 4}\n')
+    expect(found.rows).toEqual([['1'], ['3'], ['4']])
+    expect(found.broken.map(({ line, code }) => [line, code])).toEqual([[4, 'invalid_json']])
+    expect(found.format).toBe('json')
+  })
+
+  test('a first line longer than what is looked at is a record like the others', async () => {
+    const long = 'x'.repeat(1_500_000)
+    const { rows, columns } = await table(`${JSON.stringify({ a: 1, b: long })}\n${JSON.stringify({ a: 2, b: 'y' })}\n`, undefined, 100_000)
+    expect(columns).toEqual(['a', 'b'])
+    expect(rows).toEqual([['1', long], ['2', 'y']])
+  })
+
+  test('one that is cut off is told', async () => {
+    const { rows, broken } = await table('{\n"a": 1}\n{\n"a": 2}\n{"a": ')
+    expect(rows).toEqual([['1'], ['2']])
+    expect(broken.map(({ line, message }) => ({ line, isTold: message.includes('the end') }))).toEqual([{ line: 5, isTold: true }])
+  })
 })
