@@ -28,7 +28,7 @@ interface Container {
 /**
  * The elements of the array that stands at `path` in a document (`[]` is the document itself), each as its text, as many at a time as came together: quotes and brackets are
  * followed, what stands between them is checked by whoever reads the element. A document that is cut off gives its last element as it
- * is; a bracket that closes nothing ends it with an error.
+ * is. An element whose brackets do not match costs itself, where the next begins on a line of its own; a bracket elsewhere that closes nothing ends the document with an error.
  * @throws ConnectorError `damaged_json`, `record_too_long`
  */
 export async function* elementsAt(path: readonly string[], pieces: AsyncIterable<Uint8Array>, firstOffset: number, name: string): AsyncGenerator<readonly RecordText[]> {
@@ -47,10 +47,18 @@ export async function* elementsAt(path: readonly string[], pieces: AsyncIterable
   let arrayDepth = -1
   /** A comma came last. */
   let isBehindComma = false
+  /** Brackets within the element do not match: it goes on to the line on which the next one seems to begin. */
+  let isLost = false
+  /** The last byte that is no space, where it stands, and whether a line end came behind it. */
+  let last = { byte: 0, at: 0, isBeforeLineEnd: false }
   /** The records have ended; the document has. */
   let isOver = false
   let isClosed = false
   const damaged = (what: string, at: number): ConnectorError => new ConnectorError('damaged_json', `${name} is no JSON: ${what} at byte ${offset + at}, line ${line}`, { details: { byteOffset: offset + at, line }, hint: 'Check that the file was written completely.' })
+  const lose = (at: number): void => {
+    isLost = true
+    last = { byte: 0, at, isBeforeLineEnd: false }
+  }
   const isOnPath = (): boolean => arrayDepth === -1 && stack.length === path.length && stack.every(({ isArray, name }, i) => !isArray && name === path[i])
 
   for await (const piece of pieces) {
@@ -60,6 +68,24 @@ export async function* elementsAt(path: readonly string[], pieces: AsyncIterable
     const { length } = bytes
     for (; at < length; at++) {
       const byte = bytes[at] as number
+      if (isLost) {
+        if (byte === LF) {
+          line++
+          last.isBeforeLineEnd = true
+          continue
+        }
+        if (CLASSES[byte] === 1) continue
+        const isNext = last.isBeforeLineEnd && (byte === OPEN_OBJECT && last.byte === COMMA || byte === CLOSE_ARRAY)
+        if (!isNext) {
+          last = { byte, at, isBeforeLineEnd: false }
+          continue
+        }
+        const to = last.byte === COMMA ? last.at : at
+        elements.push({ bytes, from: elementFrom, to, line: elementLine, byteOffset: offset + elementFrom })
+        isLost = false
+        elementFrom = -1
+        stack.length = arrayDepth
+      }
       if (isInString) {
         if (isEscaped) isEscaped = false
         else if (byte === BACKSLASH) isEscaped = true
@@ -96,11 +122,17 @@ export async function* elementsAt(path: readonly string[], pieces: AsyncIterable
           const isTheArray = isArray && isOnPath()
           stack.push({ isArray, name: '' })
           if (isTheArray) arrayDepth = stack.length
-          if (stack.length > MAX_DEPTH) throw damaged(`values stand in more than ${MAX_DEPTH} others`, at)
+          if (stack.length > MAX_DEPTH && elementFrom >= 0) lose(at)
+          else if (stack.length > MAX_DEPTH) throw damaged(`values stand in more than ${MAX_DEPTH} others`, at)
           break
         }
         case CLOSE_ARRAY:
         case CLOSE_OBJECT: {
+          const isMatched = stack.at(-1)?.isArray === (byte === CLOSE_ARRAY)
+          if (!isMatched && elementFrom >= 0 && stack.length >= arrayDepth) {
+            lose(at)
+            break
+          }
           const isEndOfArray = stack.length === arrayDepth
           // Nothing between a comma and the end is an element that is missing.
           if (isEndOfArray && (elementFrom >= 0 || isBehindComma)) {
@@ -109,7 +141,7 @@ export async function* elementsAt(path: readonly string[], pieces: AsyncIterable
             elementFrom = -1
           }
           const top = stack.pop()
-          if (top === undefined || top.isArray !== (byte === CLOSE_ARRAY)) throw damaged('a bracket closes nothing', at)
+          if (top === undefined || !isMatched) throw damaged('a bracket closes nothing', at)
           // What stands behind the records is not looked at: it is no part of the table.
           if (isEndOfArray) {
             isOver = true
@@ -133,6 +165,7 @@ export async function* elementsAt(path: readonly string[], pieces: AsyncIterable
     if (length - keepFrom > MAX_RECORD_BYTES) throw tooLong(`the record at line ${elementLine}`, offset + keepFrom)
     rest = bytes.slice(keepFrom)
     offset += keepFrom
+    last.at -= keepFrom
     if (elementFrom >= 0) elementFrom = 0
     if (nameFrom >= 0) nameFrom = 0
   }

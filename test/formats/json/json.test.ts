@@ -211,3 +211,27 @@ describe('values one after the other', () => {
     expect(broken.map(({ line, message }) => ({ line, isTold: message.includes('the end') }))).toEqual([{ line: 5, isTold: true }])
   })
 })
+
+describe('an element whose brackets do not match', () => {
+  const document = (broken: string): string => `[{"a":1},\n${broken},\n  {"a":3},\n{"a":[4]}\n]\n`
+
+  test.each(['{"a":[1,2}}', '{"a":{"b":2]}', '{"a":2}}', `{"a":${'['.repeat(1500)}}`])('costs itself: %s', async broken => {
+    for (const pieceBytes of [1, 7, 1000]) {
+      const found = await table(document(broken), undefined, pieceBytes)
+      expect(found.rows).toEqual([['1'], ['3'], ['[4]']])
+      expect(found.broken.map(({ line, code, raw }) => [line, code, raw])).toEqual([[2, 'invalid_json', broken]])
+    }
+  })
+
+  test('is the last where no other begins on a line of its own', async () => {
+    const { rows, broken } = await table('[{"a":1},\n{"a":[2},{"a":3}]')
+    expect(rows).toEqual([['1']])
+    expect(broken).toHaveLength(1)
+  })
+
+  test('before the end of the array leaves that in its place', async () => {
+    const { rows, broken } = await table('{"data":[\n{"a":1},\n{"a":[2}\n],"n":2}')
+    expect(rows).toEqual([['1']])
+    expect(broken.map(({ line }) => line)).toEqual([3])
+  })
+})
