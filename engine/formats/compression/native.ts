@@ -4,6 +4,8 @@ export type NativeFormat = 'gzip' | 'deflate-raw'
 
 /** Small pieces, because some browsers unpack a whole piece before they ask whether anybody wants it: at most 1032 times as much. */
 const PIECE_BYTES = 1 << 16
+/** Pieces that may be unpacked before they are wanted: each is some tens of kilobytes. */
+const READS_AHEAD = 4
 
 /**
  * What the platform's decoder makes of `input`: it works in another thread, and faster than any script. When it fails, or `isConfirmed`
@@ -57,8 +59,22 @@ async function* piped(pieces: TailedPieces, native: DecompressionStream): AsyncG
     },
   }, { highWaterMark: 0 })
   const reader = readable.pipeThrough(native).getReader()
+  // Some reads are asked for ahead, so that the other thread unpacks while this one works on what it has.
+  const ahead: Promise<ReadableStreamReadResult<Uint8Array>>[] = []
+  const ask = (): void => {
+    const read = reader.read()
+    // Told when its turn comes.
+    read.catch(() => undefined)
+    ahead.push(read)
+  }
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value
+    for (let i = 0; i < READS_AHEAD; i++) ask()
+    for (;;) {
+      const next = await ahead.shift()
+      if (!next || next.done) return
+      ask()
+      yield next.value
+    }
   } finally {
     // What it has to say against being stopped does not matter any more.
     await reader.cancel().catch(() => undefined)

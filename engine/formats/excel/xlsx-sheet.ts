@@ -15,8 +15,12 @@ const LOWER_R = 0x72
 const LOWER_S = 0x73
 const LOWER_T = 0x74
 
-const INLINE_TEXT = '><is><t>'
-const PRESERVED_TEXT = '><is><t xml:space="preserve">'
+const VALUE = '><v>'
+const VALUE_END = '</v></c>'
+const OPENINGS = ['><is><t>', '><is><t xml:space="preserve">'] as const
+const INLINE_END = '</t></is></c>'
+/** Attributes of cells are short: a loop finds their ends sooner than a call. */
+const SHORT_CHARACTERS = 12
 
 /** What a cell's `t` says its value is (ECMA-376 part 1, 18.18.11). */
 type CellType = 'number' | 'shared' | 'inline' | 'formula' | 'boolean' | 'error' | 'date'
@@ -73,7 +77,7 @@ export class XlsxSheetHandler implements XmlHandler {
     for (; text.charCodeAt(i + 1) === EQUALS; i++) {
       const name = text.charCodeAt(i)
       const valueStart = i + 3
-      const valueEnd = text.indexOf('"', valueStart)
+      const valueEnd = quoteBehind(text, valueStart)
       if (valueEnd === -1 || text.charCodeAt(i + 2) !== DOUBLE_QUOTE) return -1
       if (name === LOWER_R) reference = valueStart
       else if (name === LOWER_S) style = numberIn(text, valueStart, valueEnd)
@@ -99,12 +103,12 @@ export class XlsxSheetHandler implements XmlHandler {
       return at + 2
     }
     const isInline = type === 'inline'
-    const open = isInline ? text.startsWith(PRESERVED_TEXT, at) ? PRESERVED_TEXT : INLINE_TEXT : '><v>'
-    const close = isInline ? '</t></is></c>' : '</v></c>'
-    if (!text.startsWith(open, at)) return -1
+    const open = isInline ? OPENINGS.find(opening => standsAt(text, at, opening)) : standsAt(text, at, VALUE) ? VALUE : undefined
+    if (open === undefined) return -1
     const start = at + open.length
     const end = text.indexOf('<', start)
-    if (end === -1 || !text.startsWith(close, end)) return -1
+    const close = isInline ? INLINE_END : VALUE_END
+    if (end === -1 || !standsAt(text, end, close)) return -1
     this.value = type === 'number' || type === 'shared' ? text.slice(start, end) : characterData(text, start, end, false)
     return end + close.length
   }
@@ -242,6 +246,18 @@ export class XlsxSheetHandler implements XmlHandler {
   }
 }
 
+/** Whether a text stands at `at`. */
+function standsAt(text: string, at: number, wanted: string): boolean {
+  for (let i = 0; i < wanted.length; i++) if (text.charCodeAt(at + i) !== wanted.charCodeAt(i)) return false
+  return true
+}
+
+/** Where the next double quote stands, -1 for nowhere. */
+function quoteBehind(text: string, from: number): number {
+  for (let i = from; i < from + SHORT_CHARACTERS; i++) if (text.charCodeAt(i) === DOUBLE_QUOTE) return i
+  return text.indexOf('"', from)
+}
+
 /** The column of the reference that begins at `at`, from 0. */
 function columnIn(text: string, at: number): number {
   let column = 0
@@ -273,7 +289,7 @@ function typeIn(text: string, start: number, end: number): CellType {
       default: return 'number'
     }
   }
-  return text.startsWith('inlineStr', start) ? 'inline' : text.startsWith('str', start) ? 'formula' : 'number'
+  return standsAt(text, start, 'inlineStr') ? 'inline' : standsAt(text, start, 'str') ? 'formula' : 'number'
 }
 
 /** Finds merged areas, which stand behind all cells, without reading the cells. */

@@ -37,7 +37,10 @@ function decoderFor(head: Uint8Array): Decode {
   }
 }
 
-/** The same bytes in pieces of one size, since what unpacks them may give a few at a time. A piece is overwritten by the next. */
+/**
+ * The same bytes in pieces of about one size, since what unpacks them may give a few at a time. A piece is overwritten by the next. It ends
+ * before a row of a sheet where it has any: what is left of one piece would have to be joined to the next, and joined texts are slow to walk through.
+ */
 async function* largePieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   const buffer = new Uint8Array(PIECE_BYTES)
   let filled = 0
@@ -48,12 +51,25 @@ async function* largePieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
       filled += taken.length
       start += taken.length
       if (filled === buffer.length) {
-        yield buffer
-        filled = 0
+        const end = lastRowIn(buffer)
+        yield buffer.subarray(0, end)
+        buffer.copyWithin(0, end)
+        filled = buffer.length - end
       }
     }
   }
   if (filled > 0) yield buffer.subarray(0, filled)
+}
+
+/** `<row`, in UTF-8. */
+const ROW = [0x3c, 0x72, 0x6f, 0x77] as const
+
+/** Where the last row of the second half begins; the end where there is none. */
+function lastRowIn(bytes: Uint8Array): number {
+  for (let at = bytes.length - ROW.length; at > bytes.length / 2; at--) {
+    if (bytes[at] === ROW[0] && bytes[at + 1] === ROW[1] && bytes[at + 2] === ROW[2] && bytes[at + 3] === ROW[3]) return at
+  }
+  return bytes.length
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
