@@ -1,4 +1,4 @@
-import { DuckDBInstance, DuckDBScalarFunction, UINTEGER, BIGINT, BOOLEAN, type DuckDBConnection, type DuckDBDataChunk, type DuckDBVector } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBVector } from '@duckdb/node-api'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,17 +15,26 @@ export interface NativeOptions {
   readonly tempDirectory?: string
 }
 
+/** Loading it takes 0.2 s and 40 MB, which who only converts files should not pay. */
+async function loadDuckDb(): Promise<DuckDb> {
+  const loaded = await import('@duckdb/node-api')
+  // A CommonJS module, once bundled, has nothing but its default.
+  return 'DuckDBInstance' in loaded ? loaded : (loaded as { readonly default: DuckDb }).default
+}
+type DuckDb = typeof import('@duckdb/node-api')
+
 /** DuckDB in this process. */
 export async function openDuckDbNative({ memoryBytes, threads, tempDirectory }: NativeOptions = {}): Promise<NativeBackend> {
+  const api = await loadDuckDb()
   const folder = makeFolder(tempDirectory ?? tmpdir())
-  const instance = await DuckDBInstance.create(':memory:', {
+  const instance = await api.DuckDBInstance.create(':memory:', {
     temp_directory: folder,
     ...(memoryBytes === undefined ? {} : { memory_limit: `${Math.round(memoryBytes / 1e6)}MB` }),
     ...(threads === undefined ? {} : { threads: String(threads) }),
   })
   const connection = await instance.connect()
   const version = String((await connection.runAndReadAll('select version()')).getRows()[0]?.[0] ?? '').replace(/^v/, '')
-  return new NativeBackend(instance, connection, folder, version)
+  return new NativeBackend(api, instance, connection, folder, version)
 }
 
 /** What the tap is told of a vector of rows: their ordinals and the words of their verdicts. */
@@ -38,7 +47,7 @@ export class NativeBackend implements Backend {
   private segments = 0
   private taps = 0
 
-  constructor(private readonly instance: DuckDBInstance, private readonly connection: DuckDBConnection, readonly folder: string, version: string) {
+  constructor(private readonly api: DuckDb, private readonly instance: DuckDBInstance, private readonly connection: DuckDBConnection, readonly folder: string, version: string) {
     this.engine = { name: 'duckdb', version }
   }
 
@@ -114,6 +123,7 @@ export class NativeBackend implements Backend {
    */
   registerTap(words: number, tap: Tap): string {
     const name = `tap_${this.taps++}`
+    const { BIGINT, BOOLEAN, DuckDBScalarFunction, UINTEGER } = this.api
     const parameterTypes = [BOOLEAN, BIGINT, ...Array.from({ length: words }, () => UINTEGER)]
     this.connection.registerScalarFunction(DuckDBScalarFunction.create({
       name, parameterTypes, returnType: BOOLEAN, volatile: true,
