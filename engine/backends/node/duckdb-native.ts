@@ -1,3 +1,4 @@
+import type * as DuckDb from '@duckdb/node-api'
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBVector } from '@duckdb/node-api'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,25 +17,29 @@ export interface NativeOptions {
 }
 
 /** Loading it takes 0.2 s and 40 MB, which who only converts files should not pay. */
-async function loadDuckDb(): Promise<DuckDb> {
+async function loadDuckDb(): Promise<typeof DuckDb> {
   const loaded = await import('@duckdb/node-api')
   // A CommonJS module, once bundled, has nothing but its default.
-  return 'DuckDBInstance' in loaded ? loaded : (loaded as { readonly default: DuckDb }).default
+  return 'DuckDBInstance' in loaded ? loaded : (loaded as { readonly default: typeof DuckDb }).default
 }
-type DuckDb = typeof import('@duckdb/node-api')
 
 /** DuckDB in this process. */
 export async function openDuckDbNative({ memoryBytes, threads, tempDirectory }: NativeOptions = {}): Promise<NativeBackend> {
   const api = await loadDuckDb()
   const folder = makeFolder(tempDirectory ?? tmpdir())
-  const instance = await api.DuckDBInstance.create(':memory:', {
-    temp_directory: folder,
-    ...(memoryBytes === undefined ? {} : { memory_limit: `${Math.round(memoryBytes / 1e6)}MB` }),
-    ...(threads === undefined ? {} : { threads: String(threads) }),
-  })
-  const connection = await instance.connect()
-  const version = String((await connection.runAndReadAll('select version()')).getRows()[0]?.[0] ?? '').replace(/^v/, '')
-  return new NativeBackend(api, instance, connection, folder, version)
+  try {
+    const instance = await api.DuckDBInstance.create(':memory:', {
+      temp_directory: folder,
+      ...(memoryBytes === undefined ? {} : { memory_limit: `${Math.round(memoryBytes / 1e6)}MB` }),
+      ...(threads === undefined ? {} : { threads: String(threads) }),
+    })
+    const connection = await instance.connect()
+    const version = String((await connection.runAndReadAll('select version()')).getRows()[0]?.[0] ?? '').replace(/^v/, '')
+    return new NativeBackend(api, instance, connection, folder, version)
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
 }
 
 /** What the tap is told of a vector of rows: their ordinals and the words of their verdicts. */
@@ -47,7 +52,7 @@ export class NativeBackend implements Backend {
   private segments = 0
   private taps = 0
 
-  constructor(private readonly api: DuckDb, private readonly instance: DuckDBInstance, private readonly connection: DuckDBConnection, readonly folder: string, version: string) {
+  constructor(private readonly api: typeof DuckDb, private readonly instance: DuckDBInstance, private readonly connection: DuckDBConnection, readonly folder: string, version: string) {
     this.engine = { name: 'duckdb', version }
   }
 
