@@ -60,8 +60,9 @@ export class TextTableWriter implements RecordSink {
   begin(columns: readonly SourceColumn[]): void {
     const names = columnNames(columns.map(({ name }) => name))
     this.columns = columns.map(({ type }, i) => ({ name: names[i] ?? '', type }))
-    // The mark is taken off by the reader, so that a U+FEFF in the first label is kept.
-    this.pieces.add(`\uFEFF${this.columns.map(({ name }) => quoted(name)).join(',')}\r\n`)
+    // A mark is taken off by the reader: one before it keeps the U+FEFF in the first label.
+    const mark = names[0]?.startsWith('\uFEFF') ? '\uFEFF' : ''
+    this.pieces.add(`${mark}${this.columns.map(({ name }) => quoted(name)).join(',')}\r\n`)
   }
 
   cell(text: string | null): void {

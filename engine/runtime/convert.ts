@@ -1,7 +1,6 @@
 import { createScanner, isNullCell, locateRecords, splitRecord, troubleOf, type CsvDialect, type MalformedRecords, type ScanCounts, type Scanner, type Segment } from '../formats/csv/index.ts'
 import { MalformedColumns } from '../formats/csv/malformed.ts'
 import type { RowBatches, TableWriter } from '../formats/formats.ts'
-import type { ByteSource } from '../formats/source.ts'
 import type { SourceColumn } from '../formats/table.ts'
 import { csvLine } from './export.ts'
 import type { OpenedInput } from './open-input.ts'
@@ -20,6 +19,8 @@ export interface UnreadRecord {
 /** An input as it is being converted: the counts are whole when its pieces have been read to the end. */
 export interface Conversion {
   readonly pieces: AsyncIterable<Uint8Array>
+  /** A temporary file of these very pieces, where there is one: it may be taken away instead of reading them. */
+  readonly file?: string | undefined
   counts(): ScanCounts
   /** The first so many records that could not be read. */
   unread(most: number): Promise<readonly UnreadRecord[]>
@@ -30,7 +31,7 @@ const MAX_RAW_BYTES = 4_000
 
 /** An input's records as RFC 4180 UTF-8: header cells and values are text exactly as read. */
 export function convertToCsv(input: OpenedInput): Conversion {
-  if (input.soundRecords !== undefined) return asItIs(input.text, input.soundRecords)
+  if (input.soundRecords !== undefined) return asItIs(input, input.soundRecords)
   const scan = new InputScan(input, true)
   return scan.conversion((async function* () {
     yield new TextEncoder().encode(csvLine(input.detected.columns))
@@ -41,16 +42,17 @@ export function convertToCsv(input: OpenedInput): Conversion {
 const MARK_BYTES = 3
 
 /** The text of a table of sound records, without its mark: it is what would be written. */
-function asItIs(text: ByteSource, records: number): Conversion {
+function asItIs({ text, detected }: OpenedInput, records: number): Conversion {
+  const hasMark = detected.columns[0]?.startsWith('\uFEFF') ?? false
   const pieces = async function* (): AsyncGenerator<Uint8Array> {
-    let skip = MARK_BYTES
+    let skip = hasMark ? MARK_BYTES : 0
     for await (const piece of text.stream()) {
       yield piece.subarray(Math.min(skip, piece.length))
       skip = Math.max(0, skip - piece.length)
     }
   }
   const counts: ScanCounts = { physical: records, wellFormed: records, malformed: 0, blankLines: 0, comments: 0, lines: records + 1, bytes: text.size }
-  return { pieces: pieces(), counts: () => counts, unread: () => Promise.resolve([]) }
+  return { pieces: pieces(), file: hasMark ? undefined : text.path, counts: () => counts, unread: () => Promise.resolve([]) }
 }
 
 /** An input's records as another format writes them. Null tokens are absence; texts are of the types that the input's format gave its columns. */

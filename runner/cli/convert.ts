@@ -169,7 +169,8 @@ interface Written {
 async function writePieces(opened: OpenedInput, output: string, format: TableOutputFormat, { files, signal }: Workplace): Promise<Written> {
   const writer = tableWriters[format]
   const conversion = writer === undefined ? convertToCsv(opened) : convertWith(writer, opened)
-  await files.writePieces(output, stoppable(conversion.pieces, signal))
+  if (conversion.file === undefined) await files.writePieces(output, stoppable(conversion.pieces, signal))
+  else await files.takeFile(output, conversion.file)
   return { counts: conversion.counts(), unread: await conversion.unread(REJECTS_LISTED) }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -38,6 +38,27 @@ test('any CSV becomes RFC 4180 in UTF-8, values exactly as read', async () => {
   expect(file?.detected?.dialect).toMatchObject({ delimiter: ';', quote: '"', header: 1 })
   expect(file?.rejects).toEqual([expect.objectContaining({ ordinal: 4, line: 6, byte_offset: people.indexOf('004'), code: 'too_many_cells', raw: '004;too;many;cells' })])
 })
+
+test('a large file is read in threads, and the result is a file like any other, on this disk or another', async () => {
+  const lines = Array.from({ length: 120_000 }, (_, i) => i === 70_000 ? '{"id": oops}' : JSON.stringify({ id: i, name: `person ${i}`, note: i % 1000 === 0 ? 'a,"b"\n' : 'plain text of some length', ...i === 119_999 ? { late: true } : {} }))
+  writeFileSync(join(folder, 'large.jsonl'), `${lines.join('\n')}\n`)
+  expect(statSync(join(folder, 'large.jsonl')).size).toBeGreaterThan(8_000_000)
+  const expected = lines.flatMap((line, i) => i === 70_000 ? [] : [`${i},person ${i},${i % 1000 === 0 ? '"a,""b""\n"' : 'plain text of some length'},${i === 119_999 ? 'true' : ''}`])
+  const { code } = await schemaflow(folder, 'convert', 'large.jsonl', '--to', 'large.csv', '--report', 'large.json')
+  expect(code).toBe(0)
+  expect(read('large.csv').split('\r\n')).toEqual(['id,name,note,late', ...expected, ''])
+  expect(report('large.json').files[0]?.rejects).toEqual([expect.objectContaining({ ordinal: 70_001, line: 70_001, code: 'invalid_json' })])
+  // Without the broken line there is nothing to scan.
+  writeFileSync(join(folder, 'sound.jsonl'), `${lines.filter((_, i) => i !== 70_000).join('\n')}\n`)
+  const elsewhere = existsSync('/dev/shm') ? ['/dev/shm'] : []
+  for (const place of [folder, ...elsewhere]) {
+    const path = join(place, `sound-${process.pid}.csv`)
+    await schemaflow(folder, 'convert', 'sound.jsonl', '--to', path)
+    expect(readFileSync(path, 'utf8').split('\r\n')).toEqual(['id,name,note,late', ...expected, ''])
+    expect(statSync(path).mode).toBe(statSync(join(folder, 'large.csv')).mode)
+    rmSync(path)
+  }
+}, 60_000)
 
 test('what stands around a table is left out, and said', async () => {
   await schemaflow(folder, 'convert', 'notes.txt', '--to', 'notes.csv', '--report', 'notes.json')

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { mkdir, open, rename, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, open, rename, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { ConnectorError, describeCause } from '../../base/errors.ts'
 
@@ -43,6 +43,21 @@ export class OutputFiles {
         await writing.catch(() => undefined)
         await file.close()
       }
+    })
+  }
+
+  /** Takes a finished file away from where it is: it is renamed where both are on one disk, otherwise copied. */
+  async takeFile(final: string, path: string): Promise<void> {
+    const partial = await this.stage(final)
+    await guarded(final, async () => {
+      // As any new file here, whatever the rights of the one that is taken.
+      await writeFile(partial, '')
+      const { mode } = await stat(partial)
+      await rename(path, partial).catch((cause: unknown) => {
+        if ((cause as { code?: string }).code !== 'EXDEV') throw cause
+        return copyFile(path, partial)
+      })
+      await chmod(partial, mode)
     })
   }
 
