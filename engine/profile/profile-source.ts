@@ -8,7 +8,7 @@ import { jsonCandidate } from './json-texts.ts'
 import { asksYesOrNo, boundsOfName, type Bounds } from './names.ts'
 import { numberCandidates, type Counted } from './number-form.ts'
 import type { ColumnProfile } from './profile.ts'
-import { askBasics, askCounts, askFormats, askJson, askReadings, askShapes, askTop, type Ask, type Basics, type Layout, type Row } from './questions.ts'
+import { askBasics, askCounts, askFormats, askJson, askReadings, askShapes, askValues, type Ask, type Basics, type Layout, type Row } from './questions.ts'
 import { SAMPLE_ROWS, sampleSql, SMALL_ROWS } from './sample.ts'
 import { NULL_WORDS } from './suspects.ts'
 
@@ -106,7 +106,7 @@ async function takeSample(ask: Ask, names: Names, numRows: number, { rows, sampl
   const unexplained = columns.filter(column => presentIn(column) > (shaped.get(column)?.fitted ?? 0))
   const found = new Map([...shaped].map(([column, shapes]) => [column, shapes.found]))
   const told = columns.filter(column => unexplained.includes(column) || asksYesOrNo(names.get(column) ?? ''))
-  const values = await askTop(ask, new Map(told.map(column => [column, VALUES_SEEN])), layout)
+  const values = await askValues(ask, told, sample, VALUES_SEEN)
   for (const [column, seen] of values) {
     const { words, others } = writtenOtherwise(seen, names.get(column) ?? '')
     found.set(column, [...words, ...found.get(column) ?? [], ...others])

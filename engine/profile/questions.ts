@@ -211,6 +211,16 @@ export async function askTop(ask: Ask, wanted: ReadonlyMap<number, number>, { ta
   return new Map([...rows].map(([column, values]) => [column, values.slice(0, wanted.get(column))]))
 }
 
+/**
+ * So many values of grouped columns, the most frequent; of equally frequent ones any, not those that come first in the alphabet, which are
+ * written alike: `$1.00` comes before `($1.00)`.
+ */
+export async function askValues(ask: Ask, columns: readonly number[], table: string, most: number): Promise<ReadonlyMap<number, readonly Counted[]>> {
+  if (columns.length === 0) return new Map()
+  const ranked = `select col, v, n, row_number() over (partition by col order by n desc, hash(v), v) as place from ${table} where col in (${columns.join(', ')})`
+  return counted(await ask(`select col, ${keepBom('v')}, n from (${ranked}) where place <= ${most}`))
+}
+
 /** How often each of some texts stands in a column. */
 export async function askCounts(ask: Ask, wanted: ReadonlyMap<number, readonly string[]>, { table, grouped }: Layout): Promise<ReadonlyMap<number, readonly Counted[]>> {
   const lists = [...new Set(wanted.values())].filter(texts => texts.length > 0)
@@ -279,7 +289,7 @@ export async function askJson(ask: Ask, wanted: ReadonlyMap<number, JsonQuestion
     const others: Counted[] = []
     let valid = 0
     for (let piece = 0; piece < pieces; piece++) {
-      const rows = await ask(`select c${column}, cast(count(*) as double) from source where c${column} is not null and hash(c${column}) % ${pieces} = ${piece} group by c${column}`)
+      const rows = await ask(`select ${keepBom(`c${column}`)}, cast(count(*) as double) from source where c${column} is not null and hash(c${column}) % ${pieces} = ${piece} group by c${column}`)
       for (const row of rows) {
         const [value, count] = [maybeText(row, 0) ?? '', numberIn(row, 1)]
         if (parseCell(value, candidate.spec) !== undefined) valid += count

@@ -92,6 +92,61 @@ describe('types', () => {
   })
 })
 
+describe('how values are written', () => {
+  const formOf = async (cells: Cells) => {
+    const { type, numberForm, min, max } = await profileOf(cells)
+    return [type, numberForm, min, max]
+  }
+
+  test('numbers that the type itself cannot read', async () => {
+    expect(await formOf(['1.234,50', '0,5', '-17'])).toEqual(['number', { decimal: ',' }, '-17', '1234.5'])
+    expect(await formOf(['1 234,50 €', '7,00 €'])).toEqual(['number', { decimal: ',', thousands: 'space', currency: true }, '7', '1234.5'])
+    expect(await formOf(['($1,234.50)', '$7.00'])).toEqual(['number', { decimal: '.', currency: true, accounting: true }, '-1234.5', '7'])
+    expect(await formOf(['12.5%', '7%'])).toEqual(['number', { decimal: '.', percent: 'ignore' }, '7', '12.5'])
+    expect(await formOf(['CHF 1\'234', 'CHF 7'])).toEqual(['number', { decimal: '.', thousands: 'apostrophe', symbols: ['CHF'] }, '7', '1234'])
+    expect(await formOf(['1.234.567', '2.000.000'])).toEqual(['integer', { decimal: ',' }, '1234567', '2000000'])
+    expect(await formOf(['1.5', '2'])).toEqual(['number', undefined, '1.5', '2'])
+    expect((await formOf(['600 123 456', '600 123 457'])).slice(0, 2)).toEqual(['string', undefined])
+  })
+
+  test('words for true and false, small and in order', async () => {
+    expect(await profileOf(['Ja', 'nein', 'JA', 'j'])).toMatchObject({ type: 'boolean', trueValues: ['j', 'ja'], falseValues: ['nein'], min: 'false', max: 'true' })
+    expect(await profileOf(['1', '0', '1'], 'is_active')).toMatchObject({ type: 'boolean', trueValues: ['1'], falseValues: ['0'] })
+    expect((await profileOf(['1', '0', '1'], 'children')).type).toBe('integer')
+    expect((await profileOf(['yes', 'yes'])).type).toBe('string')
+  })
+
+  test('several formats with the shares of their dates', async () => {
+    const { dateFormats, valid } = await profileOf(['31.01.2024', '2024-01-31', '32.01.2024', ...Array.from({ length: 9 }, () => '01.02.2024')])
+    expect([valid, dateFormats]).toEqual([11, [{ format: '%d.%m.%Y', share: expect.closeTo(10 / 12) as number }, { format: '%Y-%m-%d', share: expect.closeTo(1 / 12) as number }]])
+  })
+
+  test('day and month that could be either way round', async () => {
+    expect(await profileOf(['01/02/2024', '02/03/2024'])).toMatchObject({ dateFormat: '%m/%d/%Y', isDayMonthOpen: true })
+    expect((await profileOf(['31/01/2024', '02/03/2024'])).isDayMonthOpen ?? false).toBe(false)
+    expect((await profileOf(['01.02.2024'])).isDayMonthOpen ?? false).toBe(false)
+  })
+
+  test('words for missing do not stand in the way of a type', async () => {
+    const integers = Array.from({ length: 30 }, (_, index) => String(index))
+    expect(await profileOf([...integers, ...integers.map(() => 'N/A')])).toMatchObject({ type: 'integer', share: 0.5, valid: 30, mismatched: 30, nullWords: ['N/A'] })
+    expect((await profileOf(['N/A', 'unknown', '-'])).type).toBe('string')
+  })
+
+  test('JSON, strictly read', async () => {
+    expect((await profileOf(['{"a": 1}', '[1]', ' {} '])).type).toBe('json')
+    expect((await profileOf(['[1, 2]', '[]', 'N/A'])).type).toBe('array')
+    expect((await profileOf(['{"a": 1, "a": 2}', '[1,]', '{}'])).type).toBe('string')
+    const objects = Array.from({ length: 30 }, (_, index) => `{"a": ${index}}`)
+    expect(await profileOf([...objects, '\ufeff{}'])).toMatchObject({ type: 'json', valid: 30, mismatched: 1, counterExamples: ['\ufeff{}'] })
+  })
+})
+
+test('negative numbers in brackets are seen, though in the alphabet they come after all others', async () => {
+  const amounts = Array.from({ length: 2400 }, (_, index) => index % 4 === 0 ? `($${1000 + index}.50)` : `$${1000 + index}.50`)
+  expect(await profileOf(amounts)).toMatchObject({ type: 'number', valid: 2400, min: '-3396.5', numberForm: { decimal: '.', currency: true, accounting: true } })
+})
+
 describe('figures', () => {
   test('of integers with gaps and slips', async () => {
     const cells = [...Array.from({ length: 20 }, (_, index) => String(index)), '19', 'x', null, null]
@@ -258,6 +313,10 @@ describe('a table too large to look at whole', () => {
     moment: cellsOf(row => `2024-01-${String(row % 28 + 1).padStart(2, '0')}T${String(row % 24).padStart(2, '0')}:00:00.${String(row).padStart(6, '0')}Z`),
     category: cellsOf(row => row % 10 === 3 ? null : `group ${row % 7}`),
     // Different in every sampled row: the head, and the last 640 rows of each sixteenth of the rest.
+    price: cellsOf(row => row % 100 === 7 ? '-' : `${row % 900 + 100}.${String(row * 7919 % 1000).padStart(3, '0')},${row % 90 + 10} €`),
+    paid: cellsOf(row => row % 3 === 0 ? 'oui' : row % 1000 === 1 ? '?' : 'non'),
+    day: cellsOf(row => row % 5 === 0 ? `2024-01-${String(row % 28 + 1).padStart(2, '0')}` : `${String(row % 28 + 1).padStart(2, '0')}.01.${2000 + row % 24}`),
+    object: cellsOf(row => row % 2000 === 1999 ? '{"row": }' : `{"row": ${row}}`),
     settling: cellsOf(row => row < 10_000 || (row - 10_000) % 3125 >= 3125 - 640 ? `text ${row}` : `text ${row % 40}`),
   }
 
@@ -271,7 +330,8 @@ describe('a table too large to look at whole', () => {
       if (found.histogramOf === 'values') expect(found.histogram.reduce((sum, { count }) => sum + count, 0), name).toBe(found.valid)
     }
     expect(Object.entries(profiles).map(([name, { type, dateFormat = '' }]) => `${name}: ${type} ${dateFormat}`.trimEnd())).toEqual([
-      'id: integer', 'other_id: string', 'twice_id: string', 'amount: number', 'late: number', 'when: datetime %-d/%-m/%Y %-H:%M', 'moment: timestamp', 'category: string', 'settling: string',
+      'id: integer', 'other_id: string', 'twice_id: string', 'amount: number', 'late: number', 'when: datetime %-d/%-m/%Y %-H:%M', 'moment: timestamp', 'category: string',
+      'price: number', 'paid: boolean', 'day: date', 'object: json', 'settling: string',
     ])
     expect(['id', 'twice_id', 'category', 'settling'].map(name => profiles[name]?.isApproximate)).toEqual([false, true, false, false])
     expect(profiles.amount?.counterExamples).toEqual(['none'])

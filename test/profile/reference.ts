@@ -46,8 +46,9 @@ export function factsOf(cells: Cells, found: ColumnProfile): Facts {
   }
 }
 
+/** JSON texts have no order that tells anything. */
 function endOf(values: readonly Value[], spec: CastSpec, sign: 1 | -1): string | null {
-  if (values.length === 0) return null
+  if (values.length === 0 || spec.to.name === 'json' || spec.to.name === 'array') return null
   const end = values.reduce((a, b) => compareValues(b, a) * sign > 0 ? b : a)
   return leftText(formatValue(end, spec.to) ?? '', 200)
 }

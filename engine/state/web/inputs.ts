@@ -15,6 +15,19 @@ async function folder(): Promise<FileSystemDirectoryHandle> {
  * @throws StateError `storage_full`, `storage_failed`
  */
 export async function keepInput(key: string, bytes: Blob): Promise<void> {
+  try {
+    await writeCopy(key, bytes)
+  } catch (cause) {
+    await folder().then(inputs => inputs.removeEntry(`${key}.part`)).catch(() => undefined)
+    if (cause instanceof StateError) throw cause
+    throw cause instanceof DOMException && cause.name === 'QuotaExceededError'
+      ? new StateError('storage_full', 'the browser has no room to keep a copy of this file', { cause, details: { bytes: bytes.size }, hint: 'The session works, but after a reload the file has to be opened again.' })
+      : new StateError('storage_failed', 'the browser could not keep a copy of this file', { cause, hint: 'After a reload the file has to be opened again.' })
+  }
+}
+
+/** At a full quota any of these may fail, not only the writing. */
+async function writeCopy(key: string, bytes: Blob): Promise<void> {
   const inputs = await folder()
   const handle = await inputs.getFileHandle(`${key}.part`, { create: true })
   const access = await handle.createSyncAccessHandle()
@@ -25,16 +38,11 @@ export async function keepInput(key: string, bytes: Blob): Promise<void> {
       if (access.write(piece, { at: start }) < piece.byteLength) throw outOfRoom()
     }
     access.flush()
-    // At a full quota a write may claim more than it did.
+    // A write may claim more than it did.
     if (access.getSize() !== bytes.size) throw outOfRoom()
-  } catch (cause) {
+  } finally {
     access.close()
-    await inputs.removeEntry(`${key}.part`).catch(() => undefined)
-    throw cause instanceof DOMException && cause.name === 'QuotaExceededError'
-      ? new StateError('storage_full', 'the browser has no room to keep a copy of this file', { cause, details: { bytes: bytes.size }, hint: 'The session works, but after a reload the file has to be opened again.' })
-      : new StateError('storage_failed', 'the browser could not keep a copy of this file', { cause, hint: 'After a reload the file has to be opened again.' })
   }
-  access.close()
   const finished = handle as FileSystemFileHandle & { move?: (name: string) => Promise<void> }
   if (finished.move) await finished.move(key)
   else throw new StateError('storage_failed', 'this browser cannot keep a copy of the file', { hint: 'After a reload the file has to be opened again.' })
