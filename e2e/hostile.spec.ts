@@ -32,10 +32,10 @@ test('a file that is cut while it is read is told so, and the workbench goes on'
   expect(await totals(page)).toMatchObject({ physical: 1, valid: 1 })
 })
 
-test('where the storage is full the session works, says what will be missing, and keeps no half of the file', async ({ page, context, browserName }) => {
+for (const [how, quotaSize] of [['while the copy is written', 2_000_000], ['before', 1]] as const) test(`where the storage is full ${how} the session works, says what will be missing, and keeps no half of the file`, async ({ page, context, browserName }) => {
   test.skip(browserName !== 'chromium', 'quotas are set over the DevTools protocol')
   const devTools = await context.newCDPSession(page)
-  await devTools.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize: 2_000_000 })
+  await devTools.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize })
   await page.getByLabel('Choose a file').setInputFiles(await barsFile(50_000))
   await judged(page)
   await expect(page.getByRole('alert').filter({ hasText: 'no room' })).toContainText('after a reload the file has to be opened again', { timeout: 30_000 })

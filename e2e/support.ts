@@ -54,8 +54,9 @@ export async function downloaded(page: Page, act: () => Promise<void>): Promise<
 /** The sizes of the finished copies in the browser's own file system. */
 export async function keptInputs(page: Page): Promise<number[]> {
   return page.evaluate(async () => {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('inputs', { create: true })
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('inputs').catch(() => undefined)
     const sizes: number[] = []
+    if (!folder) return sizes
     for await (const [name, handle] of folder as unknown as AsyncIterable<[string, FileSystemFileHandle]>) {
       if (!name.endsWith('.part')) sizes.push((await handle.getFile()).size)
     }
