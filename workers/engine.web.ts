@@ -1,4 +1,5 @@
 import { blobSource, ConnectorError, EngineError, factsOf, keepFacts, keepInput, NOTHING_KNOWN, openDuckDbWasm, openWorkspace, pruneFacts, pruneInputs, storedInput, toParquet, webInputHost, type Backend, type Known, type Workspace } from '../engine/web.ts'
+import { fingerprint } from '../engine/base/fingerprint.ts'
 import type { EngineApi, InputBytes } from './engine-api.ts'
 import { serve } from './rpc.ts'
 
@@ -75,8 +76,11 @@ const api: EngineApi = {
   },
 }
 
-/** Facts are those of this build: the script's name holds a hash of all it loads. */
-const nameHere = (name: string): string => `${name} ${self.location.pathname}`
+/** This worker's address names every script that it starts with, and these names hold hashes of what is in them and in what they load later. */
+const build = fingerprint(self.location.href)
+
+/** Facts are those of this build: another may judge otherwise. */
+const nameHere = (name: string): string => `${name} ${build}`
 
 async function knownOf(input: InputBytes): Promise<Known> {
   if (input.kind !== 'stored') return NOTHING_KNOWN

@@ -21,9 +21,14 @@ const script = new URL('./read.node.mjs', import.meta.url)
 /** Each takes some ten megabytes. */
 const MAX_THREADS = 4
 
-/** Threads that read stretches of files; they are started when the first is read. Undefined when run from source, where there is no bundle. */
+let shared: ReadThreads | undefined
+
+/**
+ * The process's threads that read stretches of files; they are started when the first is read. Undefined when run from source, where there is
+ * no bundle.
+ */
 export function readThreads(): StretchThreads | undefined {
-  return existsSync(fileURLToPath(script)) ? new ReadThreads() : undefined
+  return existsSync(fileURLToPath(script)) ? shared ??= new ReadThreads() : undefined
 }
 
 class ReadThreads implements StretchThreads {

@@ -7,32 +7,51 @@ import type { PrintContext } from '../sql/dialect.ts'
 const VALUES_A_STATEMENT = 500
 
 /**
- * Checks, once a distinct value and before the plan runs, the texts whose type SQL cannot test (JSON without duplicate keys),
- * and leaves the valid ones in the tables that the plan's SQL looks into.
+ * The texts of an input whose type SQL cannot test (JSON without duplicate keys): each is looked at here, once, and the valid ones are left in
+ * the tables that SQL looks into. A text that is valid is so wherever it stands, so the tables only grow.
  */
-export async function prepareHostValues(plan: Plan, source: string, context: PrintContext, backend: Pick<Backend, 'query'>): Promise<void> {
-  const casts = hostCasts(plan)
-  for (const type of new Set(casts.map(cast => cast.type))) await fillTable(type, casts.filter(cast => cast.type === type), source, context, backend)
-}
+export class HostValues {
+  private readonly tables = new Map<HostType, Promise<unknown>>()
+  /** By the query for the texts. */
+  private readonly filled = new Map<string, Promise<void>>()
 
-/** The same for the texts of one column, `value` in `valuesSql`; what was there for a plan is gone. */
-export async function prepareHostTexts(type: HostType, spec: CastSpec, valuesSql: string, context: PrintContext, backend: Pick<Backend, 'query'>): Promise<void> {
-  await fillTable(type, [{ type, spec, valuesSql: () => valuesSql }], 'source', context, backend)
-}
+  constructor(private readonly backend: Pick<Backend, 'query'>) {}
 
-async function fillTable(type: HostType, casts: ReturnType<typeof hostCasts>, source: string, context: PrintContext, backend: Pick<Backend, 'query'>): Promise<void> {
-  const valid = new Set<string>()
-  for (const { spec, valuesSql } of casts) {
-    const { columns: [values = []] } = await backend.query(`select ${keepBom('value')} as value from (${valuesSql(source, context)})`)
+  /** Makes ready for the SQL of a plan over `source`. */
+  async prepare(plan: Plan, source: string, context: PrintContext): Promise<void> {
+    for (const { type, spec, valuesSql } of hostCasts(plan)) await this.prepareTexts(type, spec, valuesSql(source, context), context)
+  }
+
+  /** Makes ready for the texts that a query gives as `value`. */
+  prepareTexts(type: HostType, spec: CastSpec, valuesSql: string, context: PrintContext): Promise<void> {
+    const key = `${type} ${valuesSql}`
+    const known = this.filled.get(key)
+    if (known) return known
+    const filling = this.fill(type, spec, valuesSql, context).catch((error: unknown) => {
+      this.filled.delete(key)
+      throw error
+    })
+    this.filled.set(key, filling)
+    return filling
+  }
+
+  private async fill(type: HostType, spec: CastSpec, valuesSql: string, { dialect }: PrintContext): Promise<void> {
+    const table = HOST_TABLES[type]
+    // What an earlier input left there goes.
+    const created = this.tables.get(type) ?? this.backend.query(`create or replace table ${table} (value varchar)`)
+    this.tables.set(type, created)
+    await created
+    const { columns: [values = []] } = await this.backend.query(`select ${keepBom('value')} as value from (${valuesSql})`)
+    const valid: string[] = []
     for (let i = 0; i < values.length; i++) {
       const value = values[i]
-      if (typeof value === 'string' && parseCell(value, spec) !== undefined) valid.add(value)
+      if (typeof value === 'string' && parseCell(value, spec) !== undefined) valid.push(`(${dialect.quoteText(value)})`)
+    }
+    for (let start = 0; start < valid.length; start += VALUES_A_STATEMENT) {
+      await this.backend.query(`insert into ${table} values ${valid.slice(start, start + VALUES_A_STATEMENT).join(', ')}`)
     }
   }
-  const table = HOST_TABLES[type]
-  await backend.query(`create or replace table ${table} (value varchar)`)
-  const texts = [...valid].map(text => `(${context.dialect.quoteText(text)})`)
-  for (let start = 0; start < texts.length; start += VALUES_A_STATEMENT) {
-    await backend.query(`insert into ${table} values ${texts.slice(start, start + VALUES_A_STATEMENT).join(', ')}`)
-  }
 }
+
+/** {@link HostValues.prepare} for a plan that is run once. */
+export const prepareHostValues = (plan: Plan, source: string, context: PrintContext, backend: Pick<Backend, 'query'>): Promise<void> => new HostValues(backend).prepare(plan, source, context)

@@ -15,7 +15,7 @@ import { checkRecipe, type Recipe, type SourceSpec } from '../recipe/index.ts'
 import { duckdb } from '../sql/dialects/duckdb.ts'
 import { cellStateSql } from './cell-state.ts'
 import { exportRows, type ExportHost } from './export.ts'
-import { prepareHostTexts, prepareHostValues } from './host-values.ts'
+import { HostValues } from './host-values.ts'
 import { ingest } from './ingest.ts'
 import { openInput, previewInput, type InputHost, type OpenedInput } from './open-input.ts'
 import { KeptColumns, type KeptPlan } from './kept-columns.ts'
@@ -93,13 +93,13 @@ class BackendWorkspace implements Workspace {
   private inEngine: Promise<Scanned> | undefined
   private bringInLater = nothingToBringIn
   private importTimer: ReturnType<typeof setTimeout> | undefined
-  /** The plan whose looked-up values are in the engine. */
-  private preparedFor: string | undefined
+  private hostValues: HostValues
 
   constructor(private readonly host: WorkspaceHost) {
     this.clock = { nowMicros: BigInt(host.startedAt.getTime()) * 1000n }
     this.budget = new ByteBudget(host.inFlightBytes ?? 48_000_000)
     this.kept = new KeptColumns(host.backend, host.keptBytes ?? 400_000_000)
+    this.hostValues = new HostValues(host.backend)
   }
 
   private get context() {
@@ -168,10 +168,7 @@ class BackendWorkspace implements Workspace {
   private async engineFor(plan?: Plan): Promise<Backend> {
     await (this.inEngine ??= this.bringInLater())
     const { backend } = this.host
-    if (plan && plan.fingerprint !== this.preparedFor) {
-      await prepareHostValues(plan, 'source', this.context, backend)
-      this.preparedFor = plan.fingerprint
-    }
+    if (plan) await this.hostValues.prepare(plan, 'source', this.context)
     return backend
   }
 
@@ -180,7 +177,7 @@ class BackendWorkspace implements Workspace {
     this.judged = undefined
     this.answers = new Answers()
     this.cellBits.clear()
-    this.preparedFor = undefined
+    this.hostValues = new HostValues(this.host.backend)
   }
 
   private get input(): Loaded {
@@ -349,8 +346,7 @@ class BackendWorkspace implements Workspace {
     if (!profile) return new Bits(this.input.counts.physical)
     const backend = await this.engineFor()
     if (profile.type === 'json' || profile.type === 'array') {
-      await prepareHostTexts(profile.type, castOfProfile(profile), `select distinct c${position} as value from source where c${position} is not null`, this.context, backend)
-      this.preparedFor = undefined
+      await this.hostValues.prepareTexts(profile.type, castOfProfile(profile), `select distinct c${position} as value from source where c${position} is not null`, this.context)
     }
     const { columns: [ordinals = []] } = await backend.query(cellStateSql(profile, position, part))
     const bits = new Bits(this.input.counts.physical)
