@@ -1,4 +1,4 @@
-import type { ExportKind, Page, Recipe, RowFilter, SourceSpec, Verdict, WorkspaceEvent } from '../engine/index.ts'
+import type { ExportKind, Page, Recipe, RowFilter, Verdict, WorkspaceEvent } from '../engine/index.ts'
 
 /** Where an input's bytes come from: a file just picked, or the copy kept under a key. */
 export type InputBytes = { readonly kind: 'file', readonly file: Blob, readonly name: string } | { readonly kind: 'stored', readonly key: string, readonly name: string, readonly size: number }
@@ -7,8 +7,8 @@ export type InputBytes = { readonly kind: 'file', readonly file: Blob, readonly 
 export interface EngineApi {
   /** Starts the engine, so that the first file need not wait for it. */
   warmUp(): Promise<void>
-  /** Starts the engine if need be and reads an input; resolves when profiled. */
-  load(input: InputBytes, spec: SourceSpec, onEvent: (event: WorkspaceEvent) => void): Promise<void>
+  /** Starts the engine if need be and reads an input as the recipe says; resolves when profiled. */
+  load(input: InputBytes, recipe: Recipe, onEvent: (event: WorkspaceEvent) => void): Promise<void>
   judge(recipe: Recipe, revision: number): Promise<Verdict>
   page(filter: RowFilter, start: number, end: number): Promise<Page>
   positionOf(filter: RowFilter, ordinal: number): Promise<number>

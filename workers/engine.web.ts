@@ -1,5 +1,6 @@
 import { blobSource, ConnectorError, EngineError, factsOf, keepFacts, keepInput, NOTHING_KNOWN, openDuckDbWasm, openWorkspace, pruneFacts, pruneInputs, storedInput, toParquet, webInputHost, type Backend, type Known, type Workspace } from '../engine/web.ts'
 import { fingerprint } from '../engine/base/fingerprint.ts'
+import { sourceSpec } from '../engine/recipe/index.ts'
 import type { EngineApi, InputBytes } from './engine-api.ts'
 import { serve } from './rpc.ts'
 
@@ -28,11 +29,15 @@ function startEngine(): Promise<Backend> {
   return starting
 }
 
+/** A processor is left to the scanner, and to the page. */
+const MAX_HELPERS = 3
+const openHelpers = (): readonly Promise<Backend>[] => Array.from({ length: Math.min(MAX_HELPERS, navigator.hardwareConcurrency - 1) }, openDuckDbWasm)
+
 const api: EngineApi = {
   async warmUp() {
     await startEngine()
   },
-  async load(input, spec, onEvent) {
+  async load(input, recipe, onEvent) {
     const known = await knownOf(input)
     // Where the engine is still starting, the first rows are read meanwhile. What is known needs none yet.
     if (known.size === 0) void startEngine().catch(() => undefined)
@@ -40,8 +45,8 @@ const api: EngineApi = {
     const blob = await blobOf(input)
     bytes = blob
     const source = blobSource(blob, input.name)
-    workspace = openWorkspace({ backend: deferred(startEngine), source, input: webInputHost, toParquet, startedAt: new Date(), runId: crypto.randomUUID() })
-    await workspace.load(spec, onEvent, known)
+    workspace = openWorkspace({ backend: deferred(startEngine), source, input: webInputHost, toParquet, openHelpers, startedAt: new Date(), runId: crypto.randomUUID() })
+    await workspace.load(sourceSpec(recipe), onEvent, { known, recipe })
   },
   judge: (recipe, revision) => current().judge(recipe, revision),
   page: (filter, start, end) => current().page(filter, start, end),
@@ -96,6 +101,7 @@ function deferred(start: () => Promise<Backend>): Backend {
     createSource: async (...args) => (await start()).createSource(...args),
     append: async segment => (await start()).append(segment),
     commit: async () => (await start()).commit(),
+    look: async (...args) => (await start()).look(...args),
     query: async (...args) => (await start()).query(...args),
     async *arrow(...args) { yield* (await start()).arrow(...args) },
     close: async () => { await (await backend)?.close() },

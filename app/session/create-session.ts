@@ -1,7 +1,7 @@
 import { callback, connect } from '../../workers/rpc.ts'
 import type { EngineApi, InputBytes } from '../../workers/engine-api.ts'
 import { EngineError, toPlainError } from '../../engine/base/errors.ts'
-import { checkRecipe, readRecipe, sourceSpec, writeRecipe, type Recipe } from '../../engine/recipe/index.ts'
+import { checkRecipe, readRecipe, writeRecipe, type Recipe } from '../../engine/recipe/index.ts'
 import type { WorkspaceEvent } from '../../engine/index.ts'
 import { sampleCsv } from '../sample/sample-data.ts'
 import { sampleRecipe } from '../sample/sample-recipe.ts'
@@ -81,7 +81,7 @@ export function createSession(): LiveSession {
       if (!isCurrent()) return
       dispatchEvent(event, dispatch)
     }
-    await remote.load(bytes, sourceSpec(state.recipe), callback(onEvent)).catch((error: unknown) => {
+    await remote.load(bytes, state.recipe, callback(onEvent)).catch((error: unknown) => {
       // The event "failed" has told already.
       if (isCurrent() && state.phase !== 'failed') throw error
     })

@@ -1,5 +1,14 @@
 import type { SegmentNulls } from '../sql/read-segment.ts'
 
+/** How a segment is read. */
+export interface SegmentLayout {
+  /** Of the input. */
+  readonly columns: number
+  readonly nulls: SegmentNulls
+}
+
+export const allColumns = ({ columns }: SegmentLayout): readonly number[] => Array.from({ length: columns }, (_, index) => index)
+
 /** A column of a result. Numbers as JavaScript numbers, text as strings, absence as null. */
 export type ResultColumn = ArrayLike<string | number | boolean | null>
 
@@ -15,12 +24,17 @@ export interface QueryResult {
  */
 export interface Backend {
   readonly engine: { readonly name: string, readonly version: string }
-  /** Begins a new, empty `source`; what was there is gone. */
-  createSource(columns: number, nulls: SegmentNulls): Promise<void>
+  /** Begins a new, empty `source`; what was there is gone. It has all columns of the input, or those that are to be `held`. */
+  createSource(layout: SegmentLayout, held?: readonly number[]): Promise<void>
   /** Adds a segment. Its buffer may be transferred: the caller must not use it afterwards. Resolves when its bytes are free again. */
   append(segment: Uint8Array<ArrayBuffer>): Promise<void>
   /** Makes what was appended visible to queries for good. */
   commit(): Promise<void>
+  /**
+   * Answers queries about one segment, which is then forgotten; they are told what to call its rows (ord, c0, c1 …). Its buffer may be
+   * transferred. @throws EngineError as `query` does
+   */
+  look(segment: Uint8Array<ArrayBuffer>, layout: SegmentLayout, queries: (rows: string) => readonly string[]): Promise<readonly QueryResult[]>
   /** @throws EngineError `query_failed`, `interrupted`, `out_of_memory` */
   query(sql: string, signal?: AbortSignal): Promise<QueryResult>
   /** A result as an Arrow IPC stream, in pieces. */

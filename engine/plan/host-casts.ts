@@ -3,7 +3,7 @@ import { columnsRead, prune, type Rel, type TypedExpr } from '../algebra/index.t
 import type { CastSpec } from '../data/cast.ts'
 import type { PrintContext } from '../sql/dialect.ts'
 import { printExpr } from '../sql/print-expr.ts'
-import { positional, printRel } from '../sql/print-rel.ts'
+import { positional, printRel, type SourceSql } from '../sql/print-rel.ts'
 import type { Plan } from './plan.ts'
 
 /** The types whose grammar no SQL can say, and the table of valid texts that the printed cast looks into. */
@@ -15,7 +15,7 @@ export interface HostCast {
   readonly type: HostType
   readonly spec: CastSpec
   /** The distinct texts to check, as one column `value`. */
-  readonly valuesSql: (source: string, context: PrintContext) => string
+  readonly valuesSql: (source: SourceSql, context: PrintContext) => string
 }
 
 /** Every cast in a plan's steps and schema that SQL cannot carry out alone. Rules cast nothing to these types. */
@@ -34,7 +34,7 @@ function castsIn(rel: Rel): readonly HostCast[] {
 function castsOf(expr: TypedExpr, input: Rel): readonly HostCast[] {
   const below = childrenOf(expr).flatMap(child => castsOf(child, input))
   if (expr.kind !== 'cast' || (expr.spec.to.name !== 'json' && expr.spec.to.name !== 'array')) return below
-  const valuesSql = (source: string, context: PrintContext): string => {
+  const valuesSql = (source: SourceSql, context: PrintContext): string => {
     const rel = prune(input, columnsRead(expr.input))
     const value = printExpr(expr.input, positional(rel), context)
     return `select distinct ${value} as value from (${printRel(rel, source, context)}) where ${value} is not null`

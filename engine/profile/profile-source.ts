@@ -17,6 +17,8 @@ export interface ProfileOptions {
   readonly backend: Pick<Backend, 'query'>
   /** The columns' names, c0 first. */
   readonly columns: readonly string[]
+  /** Which of them are wanted, by position, where `source` has only these; all by default. */
+  readonly only?: readonly number[]
   /** The rows of `source`. */
   readonly numRows: number
   readonly signal?: AbortSignal | undefined
@@ -33,14 +35,14 @@ const COLUMNS_AT_ONCE = 50
  * Works in temporary tables of its own, gone when it resolves or rejects.
  * @throws EngineError as `Backend.query` does
  */
-export async function profileSource({ backend, columns, numRows, signal, onProgress }: ProfileOptions): Promise<readonly ColumnProfile[]> {
+export async function profileSource({ backend, columns, only = columns.map((_, position) => position), numRows, signal, onProgress }: ProfileOptions): Promise<readonly ColumnProfile[]> {
   const ask: Ask = async sql => {
     const { numRows: answers, columns: values } = await backend.query(sql, signal)
     return Array.from({ length: answers }, (_, row): Row => values.map(column => column[row]))
   }
   const profiles: ColumnProfile[] = []
-  for (let start = 0; start < columns.length; start += COLUMNS_AT_ONCE) {
-    const names = new Map(columns.slice(start, start + COLUMNS_AT_ONCE).map((name, index) => [start + index, name]))
+  for (let start = 0; start < only.length; start += COLUMNS_AT_ONCE) {
+    const names = new Map(only.slice(start, start + COLUMNS_AT_ONCE).map(position => [position, columns[position] ?? '']))
     const tables = tablesOf(`profile_${runs++}`)
     try {
       profiles.push(...await profileBatch(ask, names, numRows, tables))
@@ -48,7 +50,7 @@ export async function profileSource({ backend, columns, numRows, signal, onProgr
       // An engine that is lost has lost its tables too: what went wrong first is what has to be told.
       for (const table of Object.values(tables)) await backend.query(`drop table if exists ${table}`).catch(() => undefined)
     }
-    onProgress?.({ columnsDone: profiles.length, columns: columns.length })
+    onProgress?.({ columnsDone: profiles.length, columns: only.length })
   }
   return profiles
 }

@@ -1,11 +1,15 @@
-import type { Backend } from '../backends/backend.ts'
+import type { Backend, QueryResult } from '../backends/backend.ts'
 import { keepBom } from '../sql/keep-bom.ts'
 import { EngineError } from '../base/errors.ts'
 import { Utf8Pieces } from '../base/utf8-pieces.ts'
 import type { Bits } from '../data/bits.ts'
+import type { ByteBudget } from '../flow/budget.ts'
 import type { MalformedRecords } from '../formats/csv/index.ts'
-import { outputSql, type Plan } from '../plan/index.ts'
+import { hostCasts, outputSql, type Plan } from '../plan/index.ts'
 import type { PrintContext } from '../sql/dialect.ts'
+import { columnsOfSource } from '../sql/print-rel.ts'
+import type { HeldRows } from './held-rows.ts'
+import { askSegments } from './ingest.ts'
 import { rejectEnvelopes, rejectLines, type RunIdentity, type ScannedInput } from './rejects.ts'
 import type { ExportKind } from './workspace-api.ts'
 
@@ -24,11 +28,16 @@ export interface Exported {
   readonly wordsOf: (ordinal: number) => readonly number[]
   readonly malformed: MalformedRecords
   readonly input: ScannedInput
+  readonly rows: HeldRows
+  /** Between scanner and engine, where the rows have to be read again. */
+  readonly budget: ByteBudget
   readonly context: PrintContext
   readonly run: RunIdentity
 }
 
 const ROWS_A_QUERY = 20_000
+/** About as many, where they come in segments. */
+const SEGMENT_BYTES = 2_000_000
 
 /** The rows of a verdict as a file, in pieces, in order of ordinal. */
 export async function* exportRows(kind: ExportKind, exported: Exported, host: ExportHost): AsyncGenerator<Uint8Array> {
@@ -65,27 +74,44 @@ function* ranges(physical: number): Generator<readonly [from: number, to: number
 }
 
 /** The rows of a stretch of ordinals that stay. */
-function staying(excluded: Bits, from: number, to: number): string {
+function staying(rows: string, excluded: Bits, from: number, to: number): string {
   const out = excluded.slice(excluded.rank(from - 1), excluded.rank(to)).map(member => member + 1)
   const except = out.length === 0 ? '' : out.length === to - from + 1 ? ' and false' : ` and ord not in (${out.join(', ')})`
-  return `(select * from source where ord between ${from} and ${to}${except})`
+  return `(select * from ${rows} where ord between ${from} and ${to}${except})`
+}
+
+/** The rows are in the engine, where they fit, and what the plan's SQL looks up is there. */
+async function lookUpsReady({ plan, rows, context }: Exported): Promise<void> {
+  const asked = columnsOfSource(source => { for (const { valuesSql } of hostCasts(plan)) valuesSql(source, context) })
+  if (rows.fitWhole || asked.length > 0) await rows.ask(asked, () => rows.prepareValues(plan))
 }
 
 /** The text of the lines is put together by the engine: one string a query crosses over, not a cell at a time. */
-async function* validCsv({ plan, excluded, context }: Exported, backend: Backend): AsyncGenerator<Uint8Array> {
+async function* validCsv(exported: Exported, backend: Backend): AsyncGenerator<Uint8Array> {
+  const { plan, excluded, context, rows, input, budget } = exported
   const encoder = new TextEncoder()
   yield encoder.encode(csvLine(plan.output.map(output => output.name)))
   const line = plan.output.map((_, index) => csvCellSql(`o${index}`)).join(` || ',' || `)
-  for (const [from, to] of ranges(excluded.size)) {
-    const rows = outputSql(plan, plan.output, 'text', staying(excluded, from, to), context)
-    const { columns: [text] } = await backend.query(`select ${keepBom('t')} as t from (select string_agg(${line} || chr(13) || chr(10), '' order by ord) as t from (${rows}))`)
-    const piece = text?.[0]
-    if (typeof piece === 'string') yield encoder.encode(piece)
+  const linesSql = (table: string, from: number, to: number): string => {
+    const staysSql = outputSql(plan, plan.output, 'text', staying(table, excluded, from, to), context)
+    return `select ${keepBom('t')} as t from (select string_agg(${line} || chr(13) || chr(10), '' order by ord) as t from (${staysSql}))`
   }
+  const bytesOf = ({ columns: [text] }: QueryResult): Uint8Array => encoder.encode(typeof text?.[0] === 'string' ? text[0] : '')
+  await lookUpsReady(exported)
+  if (rows.fitWhole) {
+    for (const [from, to] of ranges(excluded.size)) yield bytesOf(await backend.query(linesSql('source', from, to)))
+    return
+  }
+  const segments = askSegments(input.source, backend, { dialect: input.dialect, budget, segmentBytes: SEGMENT_BYTES }, (table, { firstOrdinal, records, malformed }) =>
+    [linesSql(table, firstOrdinal, firstOrdinal + records + malformed.length - 1)])
+  for await (const results of segments) for (const result of results) yield bytesOf(result)
 }
 
-async function* validParquet({ plan, excluded, context }: Exported, { backend, toParquet }: ExportHost): AsyncGenerator<Uint8Array> {
+async function* validParquet(exported: Exported, { backend, toParquet }: ExportHost): AsyncGenerator<Uint8Array> {
+  const { plan, excluded, context, rows } = exported
   if (!toParquet) throw new EngineError('unsupported', 'Parquet cannot be written here', { hint: 'Export CSV, or run the recipe with the command line.' })
+  if (!rows.fitWhole) throw new EngineError('unsupported', 'a table of this size cannot be written as Parquet in a browser', { hint: 'Export CSV, or run the recipe with the command line.' })
+  await lookUpsReady(exported)
   const names = plan.output.map(({ name }, index) => `o${index} as ${context.dialect.quoteName(name)}`)
   const out = excluded.members().map(member => member + 1)
   const source = out.length === 0 ? 'source' : `(select * from source where ord not in (select unnest([${out.join(',')}])))`

@@ -1,9 +1,9 @@
-import type { Backend } from '../backends/backend.ts'
+import type { Backend, QueryResult, SegmentLayout } from '../backends/backend.ts'
 import type { ByteBudget } from '../flow/budget.ts'
-import { scanSource, type CsvDialect, type Scanned, type ScanProgress } from '../formats/csv/index.ts'
+import { scanSource, type CsvDialect, type Scanned, type ScanProgress, type Segment } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
 
-export interface IngestOptions {
+export interface ReadingOptions {
   readonly dialect: CsvDialect
   readonly budget: ByteBudget
   readonly segmentBytes?: number
@@ -11,26 +11,83 @@ export interface IngestOptions {
   readonly onProgress?: (progress: ScanProgress) => void
 }
 
+export interface IngestOptions extends ReadingOptions {
+  /** The positions of the columns that the table is to have; all by default. */
+  readonly held?: readonly number[]
+}
+
+/** Scans a source into a backend's table. */
+export async function ingest(source: ByteSource, backend: Backend, { held, ...options }: IngestOptions): Promise<Scanned> {
+  const scanned = await handSegments(source, options, layout => backend.createSource(layout, held), ({ text }) => backend.append(text))
+  await backend.commit()
+  return scanned
+}
+
 /**
- * Scans a source into a backend's table. Segments are paid for from the budget until the engine has taken them in,
- * so the scanner never runs further ahead than the budget allows.
+ * Scans a source and hands its segments on without waiting for the last to be done with. Each is paid for from the budget until it is, so
+ * the scanner never runs further ahead than the budget allows.
  */
-export async function ingest(source: ByteSource, backend: Backend, { budget, signal, ...options }: IngestOptions): Promise<Scanned> {
-  const appends: Promise<void>[] = []
+export async function handSegments(
+  source: ByteSource, { budget, signal, ...options }: ReadingOptions, begin: (layout: SegmentLayout) => Promise<void>,
+  take: (segment: Segment, layout: SegmentLayout) => Promise<void>,
+): Promise<Scanned> {
+  const taken: Promise<void>[] = []
+  let layout: SegmentLayout = { columns: 0, nulls: options.dialect }
   let failure: unknown
   const scanned = await scanSource(source, {
     ...options, ...(signal ? { signal } : {}),
-    onColumns: columns => backend.createSource(columns.length, options.dialect),
-    onSegment: async ({ text }) => {
+    onColumns: async columns => {
+      layout = { ...layout, columns: columns.length }
+      await begin(layout)
+    },
+    onSegment: async segment => {
       // A record larger than the budget goes alone: it waits until nothing else is in flight.
-      const release = await budget.acquire(Math.min(text.byteLength, budget.limitBytes), signal)
+      const release = await budget.acquire(Math.min(segment.text.byteLength, budget.limitBytes), signal)
       if (failure) throw failure as Error
       signal?.throwIfAborted()
-      appends.push(backend.append(text).catch((error: unknown) => { failure ??= error }).finally(release))
+      taken.push(take(segment, layout).catch((error: unknown) => { failure ??= error }).finally(release))
     },
   })
-  await Promise.all(appends)
+  await Promise.all(taken)
   if (failure) throw failure as Error
-  await backend.commit()
   return scanned
+}
+
+/**
+ * What an engine says of segment after segment, in their order. The scanner goes on while an answer is worked with, as far as the budget
+ * allows; leaving the loop ends the scan.
+ */
+export async function* askSegments(source: ByteSource, backend: Backend, { signal, ...options }: ReadingOptions, queries: (rows: string, segment: Segment) => readonly string[]): AsyncGenerator<readonly QueryResult[]> {
+  const left = new AbortController()
+  const answers: { readonly results: readonly QueryResult[], readonly done: () => void }[] = []
+  let wake = (): void => undefined
+  let last: Promise<unknown> = Promise.resolve()
+  let isDone = false
+  const scanning = handSegments(source, { ...options, signal: signal ? AbortSignal.any([left.signal, signal]) : left.signal }, () => Promise.resolve(), async (segment, layout) => {
+    const looking = last.then(() => backend.look(segment.text, layout, rows => queries(rows, segment)))
+    last = looking.catch(() => undefined)
+    const results = await looking
+    await new Promise<void>(done => {
+      answers.push({ results, done })
+      wake()
+    })
+  }).finally(() => {
+    isDone = true
+    wake()
+  })
+  scanning.catch(() => undefined)
+  try {
+    for (;;) {
+      const next = answers.shift()
+      if (next) {
+        yield next.results
+        next.done()
+      } else if (isDone) break
+      else await new Promise<void>(resolve => { wake = resolve })
+    }
+    await scanning
+  } finally {
+    left.abort()
+    for (const { done } of answers) done()
+  }
 }

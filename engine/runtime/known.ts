@@ -26,6 +26,18 @@ export interface DroppedRows {
   readonly counts: ReadonlyMap<number, number>
 }
 
+/** What of a plan's verdict is not known. */
+export interface Questions {
+  readonly plan: Plan
+  readonly checks: readonly Check[]
+  /** Checks with a `where`, the rows of which have to be counted. */
+  readonly applying: readonly Check[]
+  readonly dropped: boolean
+  readonly figures: boolean
+}
+
+export const isAnything = ({ checks, applying, dropped, figures }: Questions): boolean => checks.length > 0 || applying.length > 0 || dropped || figures
+
 /** The name under which a reading of an input is known. */
 export function nameOfInput({ text, detected }: OpenedInput, spec: SourceSpec): string {
   return `input ${fingerprint({ spec, bytes: text.size, columns: detected.columns, dialect: detected.dialect })}`
@@ -41,6 +53,17 @@ export class Answers {
   readonly dropped = new Map<string, DroppedRows>()
   /** What the rules about the whole table measured, by {@link figuresKey}. */
   readonly figures = new Map<string, readonly (number | null)[]>()
+
+  /** What a plan's verdict needs and is not here. */
+  open(plan: Plan): Questions {
+    const once = new Map(plan.checks.map(check => [check.fingerprint, check]))
+    return {
+      plan, checks: [...once.values()].filter(check => !this.results.has(check.fingerprint)),
+      applying: [...once.values()].filter(check => check.applies && !this.applying.has(check.fingerprint)),
+      dropped: plan.dropping.length > 0 && !this.dropped.has(fingerprint(plan.rel)),
+      figures: plan.batch.length > 0 && !this.figures.has(figuresKey(plan)),
+    }
+  }
 
   /** Takes on what was known. */
   recall(known: Known): void {

@@ -37,7 +37,7 @@ export async function profileSample({ source, dialect, columns, index }: Scanned
   }
   if (lines.length === 0) return { profiles: [], profiledRows: 0, isSample, numColumns }
   // Missing cells are bare, empty ones quoted.
-  await backend.createSource(shown.length, { null_tokens: [''], quoted_nulls: false })
+  await backend.createSource({ columns: shown.length, nulls: { null_tokens: [''], quoted_nulls: false } })
   await backend.append(new TextEncoder().encode(lines.join('')))
   await backend.commit()
   return { profiles: await profileSource({ backend, columns: shown, numRows: lines.length }), profiledRows: lines.length, isSample, numColumns }

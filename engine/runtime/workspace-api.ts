@@ -117,7 +117,7 @@ export type WorkspaceEvent =
   | { readonly type: 'progress', readonly isUnpacking?: boolean, readonly bytesRead: number, readonly totalBytes: number, readonly records: number, readonly malformed: number }
   | { readonly type: 'loaded', readonly records: number, readonly malformed: number, readonly blankLines: number, readonly ms: number }
   | { readonly type: 'profiled', readonly profiles: readonly ColumnProfile[] }
-  /** How far the rows of an input that was known before have come into the engine, which only changes of the recipe need; then that they are there. */
+  /** How far the rows of an input that was read before have been read once more, for questions that need them; then that this is done. */
   | { readonly type: 'importing', readonly bytesRead: number, readonly totalBytes: number }
   | { readonly type: 'imported' }
   | { readonly type: 'failed', readonly error: PlainError }
@@ -132,10 +132,17 @@ export type Known = ReadonlyMap<string, unknown>
 
 export const NOTHING_KNOWN: Known = new Map()
 
+export interface LoadOptions {
+  /** What is known of the input is not found out again. */
+  readonly known?: Known
+  /** What the input will be judged by: of a large one, that is done while it is first read. */
+  readonly recipe?: Recipe | undefined
+}
+
 /** One loaded input and everything known about it. Calls may overlap; a newer `judge` makes an older one resolve with its own revision's verdict or reject with code `superseded`. */
 export interface Workspace {
-  /** Reads the input and profiles it, telling by events; resolves when profiled. What is `known` of it is not found out again. */
-  load(spec: SourceSpec, onEvent: (event: WorkspaceEvent) => void, known?: Known): Promise<void>
+  /** Reads the input and profiles it, telling by events; resolves when profiled. It may be judged as soon as it is `loaded`. */
+  load(spec: SourceSpec, onEvent: (event: WorkspaceEvent) => void, options?: LoadOptions): Promise<void>
   /** Brings the verdict up to date; only changed checks are evaluated. */
   judge(recipe: Recipe, revision: number): Promise<Verdict>
   /** Rows `start` (0-based) to `end` (exclusive) of the filtered rows under the last verdict. */

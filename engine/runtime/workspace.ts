@@ -7,23 +7,24 @@ import { present } from '../base/assert.ts'
 import { Bits } from '../data/bits.ts'
 import { string, type Column } from '../data/type.ts'
 import { ByteBudget } from '../flow/budget.ts'
-import type { CsvDialect, Scanned, ScanProgress } from '../formats/csv/index.ts'
+import type { CsvDialect, Scanned } from '../formats/csv/index.ts'
 import { counted, type ByteSource } from '../formats/source.ts'
-import { appliesSql, batchSql, compilePlan, droppedSql, verdictSql, type Check, type Plan } from '../plan/index.ts'
+import { compilePlan, type Check, type Plan } from '../plan/index.ts'
 import { castOfProfile, profileSource, type ColumnProfile } from '../profile/index.ts'
 import { checkRecipe, type Recipe, type SourceSpec } from '../recipe/index.ts'
 import { duckdb } from '../sql/dialects/duckdb.ts'
 import { cellStateSql } from './cell-state.ts'
+import { Crew } from './crew.ts'
 import { exportRows, type ExportHost } from './export.ts'
-import { HostValues } from './host-values.ts'
-import { ingest } from './ingest.ts'
+import { fileChanged, HeldRows, type OnReading } from './held-rows.ts'
 import { openInput, previewInput, type InputHost, type OpenedInput } from './open-input.ts'
-import { KeptColumns, type KeptPlan } from './kept-columns.ts'
-import { Answers, figuresKey, nameOfInput, type CheckResult, type DroppedRows, type KnownInput } from './known.ts'
+import { Answers, figuresKey, isAnything, nameOfInput, type CheckResult, type KnownInput, type Questions } from './known.ts'
 import { runIdentity, textOutputs, type ScannedInput } from './rejects.ts'
 import { rowViews } from './row-views.ts'
+import { judgeSegments, rowLocalPart } from './segment-verdict.ts'
+import { judgeTable } from './table-verdict.ts'
 import { assertConserved, PARSE_RULE, qualityOf, ruleResults, type CheckCount } from './summary.ts'
-import { NOTHING_KNOWN, type Counts, type ExportKind, type Known, type Page, type RowFilter, type RowView, type Verdict, type Workspace, type WorkspaceEvent } from './workspace-api.ts'
+import { NOTHING_KNOWN, type Counts, type ExportKind, type Known, type LoadOptions, type Page, type RowFilter, type RowView, type Verdict, type Workspace, type WorkspaceEvent } from './workspace-api.ts'
 
 export interface WorkspaceHost extends ExportHost {
   readonly backend: Backend
@@ -32,8 +33,14 @@ export interface WorkspaceHost extends ExportHost {
   /** The instant the rules take for now. */
   readonly startedAt: Date
   readonly runId: string
+  /** Starts further engines that look at segments of a large input beside the first. */
+  readonly openHelpers?: () => readonly Promise<Backend>[]
   /** Most bytes of segments between scanner and engine. */
   readonly inFlightBytes?: number
+  /** Most bytes that the rows in the engine may be expected to take; of a larger input some columns are there at a time. */
+  readonly heldBytes?: number
+  /** From which size on an input is judged while it is first read, where its recipe is there; its rows are brought in later. */
+  readonly judgedFirstBytes?: number
   /** Most bytes of computed columns kept in the engine. */
   readonly keptBytes?: number
 }
@@ -41,6 +48,7 @@ export interface WorkspaceHost extends ExportHost {
 /** An input as it was read. */
 interface Loaded extends Scanned {
   readonly opened: OpenedInput
+  readonly rows: HeldRows
   readonly dialect: CsvDialect
   /** The name under which it is known. */
   readonly name: string
@@ -65,15 +73,11 @@ interface Judged {
 const PROGRESS_EVERY_MS = 100
 /** What is known is shown before the rows are brought in: both take the same processors. */
 const IMPORT_DELAY_MS = 300
-/** How many checks go into one query. */
-const CHECKS_A_QUERY = 32
 
 /** A workspace over one backend. Rows are known by ordinal; sets of rows are bit sets, so filters and totals cost microseconds. */
 export function openWorkspace(host: WorkspaceHost): Workspace {
   return new BackendWorkspace(host)
 }
-
-const nothingToBringIn = (): Promise<Scanned> => Promise.reject(new EngineError('not_loaded', 'no file has been read yet'))
 
 class BackendWorkspace implements Workspace {
   private loaded: Loaded | undefined
@@ -84,63 +88,54 @@ class BackendWorkspace implements Workspace {
   private readonly budget: ByteBudget
   private answers = new Answers()
   private readonly cellBits = new Map<string, Bits>()
-  private readonly kept: KeptColumns
   private latestRevision = -1
   private loads = 0
   /** Ends what a reading still does. */
   private reading = new AbortController()
-  /** The rows on their way into the engine, or there; undefined until somebody needs them there. */
-  private inEngine: Promise<Scanned> | undefined
-  private bringInLater = nothingToBringIn
-  private importTimer: ReturnType<typeof setTimeout> | undefined
-  private hostValues: HostValues
+  private tell: (event: WorkspaceEvent) => void = () => undefined
+  private rows: HeldRows | undefined
+  private crew: Crew | undefined
+  /** Ends an earlier pass over the segments. */
+  private passing = new AbortController()
 
   constructor(private readonly host: WorkspaceHost) {
     this.clock = { nowMicros: BigInt(host.startedAt.getTime()) * 1000n }
     this.budget = new ByteBudget(host.inFlightBytes ?? 48_000_000)
-    this.kept = new KeptColumns(host.backend, host.keptBytes ?? 400_000_000)
-    this.hostValues = new HostValues(host.backend)
   }
 
   private get context() {
     return { dialect: duckdb, clock: this.clock }
   }
 
-  async load(spec: SourceSpec, onEvent: (event: WorkspaceEvent) => void, known: Known = NOTHING_KNOWN): Promise<void> {
+  async load(spec: SourceSpec, onEvent: (event: WorkspaceEvent) => void, { known = NOTHING_KNOWN, recipe }: LoadOptions = {}): Promise<void> {
     const started = performance.now()
     await this.leave()
     const load = this.loads
     const tell = (event: WorkspaceEvent): void => { if (load === this.loads) onEvent(event) }
-    const { source, backend } = this.host
+    this.tell = tell
+    const { host: { source, backend, input, keptBytes = 400_000_000, heldBytes = 2_000_000_000 }, budget, context } = this
     try {
-      const preview = await previewInput(source, spec, this.host.input)
+      const preview = await previewInput(source, spec, input)
       if (preview) tell({ type: 'head', detected: preview.detected, rows: preview.head })
-      const opened = await openInput(preview ? told(source, tell) : source, spec, this.host.input)
+      const opened = await openInput(preview ? told(source, tell) : source, spec, input)
       this.opened = opened
       const { detected, head } = opened
       tell({ type: 'head', detected, rows: head })
       const name = nameOfInput(opened, spec)
       const before = known.get(name) as KnownInput | undefined
       if (before) this.answers.recall(known)
-      const scanned = before?.scanned ?? await this.bringIn(opened, progress => { tell({ type: 'progress', ...progress }) })
+      const rows = new HeldRows({ backend, opened, budget, heldBytes, keptBytes, context, tell, signal: this.reading.signal })
+      this.rows = rows
+      const onProgress: OnReading = progress => { tell({ type: 'progress', ...progress }) }
+      const scanned = before?.scanned ?? await this.judgedReading(opened, recipe, onProgress) ?? await rows.scan(onProgress)
+      rows.recognize(scanned)
       const { counts, malformed } = scanned
       this.loaded = {
-        ...scanned, scanned, opened, name, fingerprint: await opened.fingerprint?.() ?? scanned.fingerprint, dialect: detected.dialect,
+        ...scanned, scanned, opened, rows, name, fingerprint: await opened.fingerprint?.() ?? scanned.fingerprint, dialect: detected.dialect,
         parseBits: Bits.of(counts.physical, malformed.ordinals.map(ordinal => ordinal - 1)),
       }
-      this.bringInLater = async () => {
-        try {
-          const again = await this.bringIn(opened, progress => { tell({ type: 'importing', ...progress }) })
-          if (again.fingerprint !== scanned.fingerprint) throw new EngineError('file_changed', `${source.name} is not what it was when it was judged`, { hint: 'Open the file again.' })
-          tell({ type: 'imported' })
-          return again
-        } catch (error) {
-          tell({ type: 'failed', error: toPlainError(error) })
-          throw error
-        }
-      }
       tell({ type: 'loaded', records: counts.physical, malformed: counts.malformed, blankLines: counts.blankLines, ms: performance.now() - started })
-      this.profiles = before?.profiles ?? await profileSource({ backend, columns: scanned.columns, numRows: counts.wellFormed })
+      this.profiles = before?.profiles ?? await this.profile(rows, scanned)
       tell({ type: 'profiled', profiles: this.profiles })
     } catch (error) {
       tell({ type: 'failed', error: toPlainError(error) })
@@ -148,28 +143,34 @@ class BackendWorkspace implements Workspace {
     }
   }
 
-  /** Scans the input into the engine. */
-  private bringIn({ text, detected: { dialect } }: OpenedInput, onProgress: (progress: ScanProgress & { readonly totalBytes: number }) => void): Promise<Scanned> {
-    const { signal } = this.reading
-    const importing = this.kept.clear().then(() => ingest(text, this.host.backend, {
-      dialect, budget: this.budget, signal, onProgress: progress => { onProgress({ totalBytes: text.size, ...progress }) },
-    }))
-    // Whoever needs the rows is told; where nobody does yet, it is no unhandled failure.
-    importing.catch(() => undefined)
-    return this.inEngine = importing
+  /** A first reading that brings no rows into the engine and judges them on the way; undefined where that gains nothing. */
+  private async judgedReading(opened: OpenedInput, recipe: Recipe | undefined, onProgress: OnReading): Promise<Scanned | undefined> {
+    const { text, detected: { columns } } = opened
+    if (!recipe || text.size < (this.host.judgedFirstBytes ?? 200_000_000)) return undefined
+    const plan = compiled(recipe, columns.map(name => ({ name, type: string }))).plan
+    if (!plan) return undefined
+    const questions = rowLocalPart(this.answers.open(plan))
+    return isAnything(questions) ? this.pass(opened, questions, onProgress) : undefined
   }
 
-  private importSoon(): void {
-    clearTimeout(this.importTimer)
-    this.importTimer = setTimeout(() => { void this.engineFor().catch(() => undefined) }, IMPORT_DELAY_MS)
+  /** Judges segment by segment; an earlier pass that is under way is for a recipe that nobody waits for any more. */
+  private async pass({ text, detected: { dialect } }: OpenedInput, questions: Questions, onProgress: OnReading): Promise<Scanned> {
+    const { host, budget, answers, context } = this
+    this.passing.abort(new EngineError('superseded', 'a newer recipe is being judged'))
+    const passing = this.passing = new AbortController()
+    this.crew ??= new Crew(host.backend, host.openHelpers?.())
+    return judgeSegments(text, questions, this.crew, answers, context, {
+      dialect, budget, signal: AbortSignal.any([passing.signal, this.reading.signal]), onProgress: progress => { onProgress({ totalBytes: text.size, ...progress }) },
+    })
   }
 
-  /** The engine with the rows in it, and with the values that a plan's SQL looks up. */
-  private async engineFor(plan?: Plan): Promise<Backend> {
-    await (this.inEngine ??= this.bringInLater())
-    const { backend } = this.host
-    if (plan) await this.hostValues.prepare(plan, 'source', this.context)
-    return backend
+  /** Of all columns, as many at a time as the engine can hold. */
+  private async profile(rows: HeldRows, { columns, counts }: Scanned): Promise<readonly ColumnProfile[]> {
+    // From now on the helpers would only take memory, unless no question can be answered without them.
+    if (rows.fitWhole) await this.dismissCrew()
+    const profiles: ColumnProfile[] = []
+    for (const only of rows.groups) profiles.push(...await rows.ask(only, backend => profileSource({ backend, columns, only, numRows: counts.wellFormed })))
+    return profiles
   }
 
   private forget(): void {
@@ -177,7 +178,6 @@ class BackendWorkspace implements Workspace {
     this.judged = undefined
     this.answers = new Answers()
     this.cellBits.clear()
-    this.hostValues = new HostValues(this.host.backend)
   }
 
   private get input(): Loaded {
@@ -192,18 +192,13 @@ class BackendWorkspace implements Workspace {
   async judge(recipe: Recipe, revision: number): Promise<Verdict> {
     this.latestRevision = Math.max(this.latestRevision, revision)
     const started = performance.now()
-    const checked = checkRecipe(recipe)
-    const compiled = checked.recipe && !hasErrors(checked.issues) ? compilePlan(checked.recipe, this.sourceColumns) : undefined
-    const issues = [...checked.issues, ...compiled?.issues ?? []]
-    if (!compiled?.plan) return this.unjudged(revision, issues, compiled?.columns ?? this.sourceColumns, started)
-    const { plan } = compiled
-    const dropped = await this.droppedRows(plan)
+    const { plan, issues, columns } = compiled(recipe, this.sourceColumns)
+    if (!plan) return this.unjudged(revision, issues, columns, started)
     const evaluated = await this.evaluate(plan, revision)
-    const checks = plan.checks.map(check => present(this.answers.results.get(check.fingerprint), 'a result for each check'))
-    const judged = await this.sumUp(plan, checks, dropped, { revision, issues, columns: compiled.columns, started, evaluated })
+    const judged = this.sumUp(plan, { revision, issues, columns, started, evaluated })
     this.judged = { ...judged, recipe, outputs: textOutputs(plan, this.clock) }
     // The next edit will need them.
-    if (this.inEngine === undefined) this.importSoon()
+    this.input.rows.askSoon(IMPORT_DELAY_MS)
     return judged.verdict
   }
 
@@ -218,59 +213,32 @@ class BackendWorkspace implements Workspace {
     }
   }
 
-  private async droppedRows(plan: Plan): Promise<DroppedRows> {
-    const size = this.input.counts.physical
-    if (plan.dropping.length === 0) return { bits: new Bits(size), counts: new Map() }
-    const key = fingerprint(plan.rel)
-    const known = this.answers.dropped.get(key)
-    if (known) return known
-    const { columns: [ordinals = [], steps = []], numRows } = await (await this.engineFor(plan)).query(droppedSql(plan, 'source', this.context))
-    const bits = new Bits(size)
-    const counts = new Map<number, number>()
-    for (let i = 0; i < numRows; i++) {
-      bits.add(Number(ordinals[i]) - 1)
-      const step = Number(steps[i])
-      counts.set(step, (counts.get(step) ?? 0) + 1)
-    }
-    const result = { bits, counts }
-    this.answers.dropped.set(key, result)
-    return result
-  }
-
-  /** Evaluates the checks whose result is not known; gives how many there were. */
+  /** Finds out what a verdict needs and is not known; gives how many checks that were. */
   private async evaluate(plan: Plan, revision: number): Promise<number> {
-    const stale = [...new Map(plan.checks.filter(check => !this.answers.results.has(check.fingerprint)).map(check => [check.fingerprint, check])).values()]
-    if (stale.length === 0) return 0
-    await this.engineFor(plan)
-    const rowChecks = stale.filter(check => check.fails.kind === 'row')
-    const groups: Check[][] = stale.filter(check => check.fails.kind === 'duplicates').map(check => [check])
-    for (let start = 0; start < rowChecks.length; start += CHECKS_A_QUERY) groups.push(rowChecks.slice(start, start + CHECKS_A_QUERY))
-    const kept = await this.kept.prepare(plan, stale, this.input.counts.wellFormed, this.context)
-    for (const group of groups) {
-      if (revision < this.latestRevision) throw new EngineError('superseded', 'a newer recipe is being judged')
-      await this.evaluateGroup(kept, group)
+    const { input: { rows, opened, counts }, answers, context } = this
+    const stale = answers.open(plan).checks.length
+    if (!rows.fitWhole) {
+      const local = rowLocalPart(answers.open(plan))
+      if (isAnything(local)) {
+        const { fingerprint: again } = await this.pass(opened, local, ({ bytesRead, totalBytes }) => { this.tell({ type: 'importing', bytesRead, totalBytes }) })
+        this.tell({ type: 'imported' })
+        if (again !== this.input.scanned.fingerprint) throw fileChanged(opened.text.name)
+      }
     }
-    return stale.length
+    const questions = answers.open(plan)
+    if (isAnything(questions)) {
+      await judgeTable(questions, { rows, answers, physical: counts.physical, wellFormed: counts.wellFormed, context, isSuperseded: () => revision < this.latestRevision })
+    }
+    return stale
   }
 
-  private async evaluateGroup({ plan, source }: KeptPlan, checks: readonly Check[]): Promise<void> {
-    const started = performance.now()
-    const part = { ...plan, checks }
-    const { columns: [ordinals = [], words = []], numRows } = await this.host.backend.query(`select ord, w0 from (${verdictSql(part, source, this.context)}) where w0 <> 0`)
-    const sets = checks.map(() => new Bits(this.input.counts.physical))
-    for (let i = 0; i < numRows; i++) {
-      const member = Number(ordinals[i]) - 1
-      for (let word = Number(words[i]); word !== 0; word &= word - 1) sets[31 - Math.clz32(word & -word)]?.add(member)
-    }
-    const ms = (performance.now() - started) / checks.length
-    checks.forEach((check, index) => this.answers.results.set(check.fingerprint, { bits: present(sets[index], 'a set a check'), ms }))
-  }
-
-  private async sumUp(
-    plan: Plan, checks: readonly CheckResult[], dropped: { readonly bits: Bits, readonly counts: ReadonlyMap<number, number> },
-    { revision, issues, columns, started, evaluated }: { revision: number, issues: Verdict['issues'], columns: readonly Column[], started: number, evaluated: number },
-  ): Promise<Omit<Judged, 'recipe' | 'outputs'>> {
+  private sumUp(
+    plan: Plan, { revision, issues, columns, started, evaluated }: { revision: number, issues: Verdict['issues'], columns: readonly Column[], started: number, evaluated: number },
+  ): Omit<Judged, 'recipe' | 'outputs'> {
     const { counts: scanned, parseBits } = this.input
+    const { answers } = this
+    const checks = plan.checks.map(check => present(answers.results.get(check.fingerprint), 'a result for each check'))
+    const dropped = answers.dropped.get(fingerprint(plan.rel)) ?? { bits: new Bits(scanned.physical), counts: new Map<number, number>() }
     const union = (severity: 'error' | 'warn'): Bits =>
       plan.checks.reduce((bits, check, index) => check.severity === severity ? bits.or(present(checks[index], 'result').bits) : bits, new Bits(scanned.physical))
     const rejected = union('error').or(parseBits)
@@ -283,40 +251,14 @@ class BackendWorkspace implements Workspace {
     }
     assertConserved(counts)
     const reached = scanned.wellFormed - dropped.bits.count()
-    const applying = await this.countApplying(plan)
     const checkCounts = plan.checks.map((check, index): CheckCount => {
       const { bits, ms } = present(checks[index], 'result')
       const unreadable = check.unreadable.reduce((set, other) => set.or(present(checks[other], 'result').bits), new Bits(scanned.physical))
-      return { failed: bits.count(), ms, checked: check.applies ? applying.get(check.fingerprint) ?? 0 : reached - unreadable.count() }
+      return { failed: bits.count(), ms, checked: check.applies ? answers.applying.get(check.fingerprint) ?? 0 : reached - unreadable.count() }
     })
-    const rules = ruleResults(plan, checkCounts, await this.figures(plan), scanned.physical, scanned.malformed)
+    const rules = ruleResults(plan, checkCounts, plan.batch.length === 0 ? [] : answers.figures.get(figuresKey(plan)) ?? [], scanned.physical, scanned.malformed)
     const verdict: Verdict = { revision, issues, columns, counts, rules, quality: qualityOf(rules), ms: performance.now() - started, evaluated }
     return { plan, checks, dropped: dropped.bits, rejected, warned, verdict }
-  }
-
-  private async countApplying(plan: Plan): Promise<ReadonlyMap<string, number>> {
-    const { applying } = this.answers
-    const unknown = plan.checks.filter(check => check.applies && !applying.has(check.fingerprint))
-    if (unknown.length > 0) {
-      const backend = await this.engineFor(plan)
-      const kept = this.kept.reading(plan)
-      const { columns } = await backend.query(appliesSql(kept.plan, unknown, kept.source, this.context))
-      unknown.forEach((check, index) => applying.set(check.fingerprint, Number(columns[index]?.[0] ?? 0)))
-    }
-    return applying
-  }
-
-  private async figures(plan: Plan): Promise<readonly (number | null)[]> {
-    if (plan.batch.length === 0) return []
-    const key = figuresKey(plan)
-    const known = this.answers.figures.get(key)
-    if (known) return known
-    const backend = await this.engineFor(plan)
-    const kept = this.kept.reading(plan)
-    const { columns } = await backend.query(batchSql(kept.plan, kept.source, this.context))
-    const figures = columns.map(column => column[0] === null || column[0] === undefined ? null : Number(column[0]))
-    this.answers.figures.set(key, figures)
-    return figures
   }
 
   /** The rows a filter leaves, as bits of ordinal - 1. */
@@ -344,11 +286,13 @@ class BackendWorkspace implements Workspace {
     const position = this.input.columns.indexOf(column)
     const profile = this.profiles[position]
     if (!profile) return new Bits(this.input.counts.physical)
-    const backend = await this.engineFor()
-    if (profile.type === 'json' || profile.type === 'array') {
-      await this.hostValues.prepareTexts(profile.type, castOfProfile(profile), `select distinct c${position} as value from source where c${position} is not null`, this.context)
-    }
-    const { columns: [ordinals = []] } = await backend.query(cellStateSql(profile, position, part))
+    const { rows } = this.input
+    const ordinals = await rows.ask([position], async backend => {
+      if (profile.type === 'json' || profile.type === 'array') {
+        await rows.prepareTexts(profile.type, castOfProfile(profile), `select distinct c${position} as value from source where c${position} is not null`)
+      }
+      return (await backend.query(cellStateSql(profile, position, part))).columns[0] ?? []
+    })
     const bits = new Bits(this.input.counts.physical)
     for (let i = 0; i < ordinals.length; i++) bits.add(Number(ordinals[i]) - 1)
     this.cellBits.set(key, bits)
@@ -389,11 +333,10 @@ class BackendWorkspace implements Workspace {
     const { judged, input, host, context } = this
     if (!judged) throw new EngineError('not_judged', 'there is no verdict to export yet', { hint: 'Wait until the rules have been evaluated.' })
     const { plan, rejected, dropped, recipe } = judged
-    if (kind === 'valid.csv' || kind === 'valid.parquet') await this.engineFor(plan)
     yield* exportRows(kind, {
       run: runIdentity(recipe, { runId: host.runId, startedAt: host.startedAt, uri: host.source.name, inputFingerprint: input.fingerprint }),
       plan, rejected, excluded: rejected.or(dropped), wordsOf: ordinal => this.wordsOf(ordinal), malformed: input.malformed,
-      input: this.scannedInput, context,
+      input: this.scannedInput, rows: input.rows, budget: this.budget, context,
     }, host)
   }
 
@@ -412,21 +355,33 @@ class BackendWorkspace implements Workspace {
     this.loads++
     this.reading.abort(new EngineError('superseded', 'the input was left'))
     this.reading = new AbortController()
-    const { inEngine, opened } = this
-    clearTimeout(this.importTimer)
-    this.bringInLater = nothingToBringIn
-    this.inEngine = undefined
+    const { rows, opened } = this
+    this.rows = undefined
     this.opened = undefined
     this.forget()
+    await this.dismissCrew()
     // A segment of this input must not come into the table of the next.
-    await inEngine?.catch(() => undefined)
+    await rows?.leave()
     await opened?.close()
+  }
+
+  private async dismissCrew(): Promise<void> {
+    const { crew } = this
+    this.crew = undefined
+    await crew?.dismiss()
   }
 
   async close(): Promise<void> {
     await this.leave()
     await this.host.backend.close()
   }
+}
+
+/** A recipe's plan for an input, with everything there is to say against it. */
+function compiled(recipe: Recipe, source: readonly Column[]) {
+  const checked = checkRecipe(recipe)
+  const made = checked.recipe && !hasErrors(checked.issues) ? compilePlan(checked.recipe, source) : undefined
+  return { plan: made?.plan, issues: [...checked.issues, ...made?.issues ?? []], columns: made?.columns ?? source }
 }
 
 /** A source that is unpacked before it can be scanned: how far that is. */

@@ -15,6 +15,16 @@ export const positional = (rel: Rel, prefix = ''): ColumnSql => {
 /** A table with the columns ord, c0, c1 …, by name or as a query; a function is told which of them are read. */
 export type SourceSql = string | ((columns: readonly number[]) => string)
 
+/** The source's columns, by position, that what is printed reads. */
+export function columnsOfSource(print: (source: SourceSql) => void): readonly number[] {
+  const read = new Set<number>()
+  print(columns => {
+    for (const column of columns) read.add(column)
+    return 'source'
+  })
+  return [...read]
+}
+
 /** A relation as one SELECT over `source`. Each level names only the columns that the next one reads: tables may have thousands. */
 export function printRel(rel: Rel, source: SourceSql, context: PrintContext): string {
   return print(rel, new Set(columnsOf(rel).map(column => column.name)), source, context)

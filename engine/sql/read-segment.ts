@@ -5,6 +5,12 @@ export interface SegmentNulls {
   readonly quoted_nulls: boolean
 }
 
+/** The columns of the table `source`, as they are created: text, but for the ordinal. */
+export const sourceColumnsSql = (columns: readonly number[]): string => ['ord integer', ...columns.map(index => `c${index} varchar`)].join(', ')
+
+/** What of a segment goes into that table. */
+export const heldColumnsSql = (columns: readonly number[]): string => ['ord', ...columns.map(index => `c${index}`)].join(', ')
+
 /**
  * The scanner cuts records over 4 MB out; written anew, with quotes doubled, one takes at most twice that.
  * The reader's buffer has to hold several such lines, or its threads cannot agree on where they start.

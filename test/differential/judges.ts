@@ -39,7 +39,7 @@ export function judgeOf(backend: Backend): Judge {
     name: backend.engine.name,
     judge: async (plan, testCase) => {
       const context = { dialect: duckdb, clock: clockOf(testCase) }
-      await backend.createSource(testCase.columns.length, { null_tokens: [''], quoted_nulls: true })
+      await backend.createSource({ columns: testCase.columns.length, nulls: { null_tokens: [''], quoted_nulls: true } })
       await backend.query(`insert into source values ${testCase.rows.map((row, index) => `(${[String(index + 1), ...row.map(cellLiteral)].join(', ')})`).join(', ')}`)
       await prepareHostValues(plan, 'source', context, backend)
       const numWords = wordCount(plan)

@@ -17,7 +17,7 @@ export function segmentOf(table: Table): Uint8Array<ArrayBuffer> {
 }
 
 export async function load(backend: Pick<NativeBackend, 'createSource' | 'append' | 'commit'>, table: Table): Promise<void> {
-  await backend.createSource(Object.keys(table).length, { null_tokens: [''], quoted_nulls: false })
+  await backend.createSource({ columns: Object.keys(table).length, nulls: { null_tokens: [''], quoted_nulls: false } })
   const segment = segmentOf(table)
   if (segment.length > 0) await backend.append(segment)
   await backend.commit()

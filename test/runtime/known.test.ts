@@ -39,7 +39,7 @@ async function opened(content: string | Uint8Array, known: Known = NOTHING_KNOWN
   const { backend, calls } = counting(native)
   const workspace = openWorkspace({ backend, source: memorySource(content), input: webInputHost, startedAt, runId: 'run' })
   const events: WorkspaceEvent[] = []
-  await workspace.load({}, event => events.push(event), known)
+  await workspace.load({}, event => events.push(event), { known })
   return { workspace, events, calls }
 }
 
@@ -130,7 +130,7 @@ describe('an input that is known', () => {
     await first.workspace.leave()
     const { backend, calls } = counting(native)
     const workspace = openWorkspace({ backend, source: memorySource(small), input: webInputHost, startedAt: new Date(), runId: 'run' })
-    await workspace.load({ dialect: { delimiter: ';' } }, () => undefined, known)
+    await workspace.load({ dialect: { delimiter: ';' } }, () => undefined, { known })
     expect(calls()).toBeGreaterThan(0)
     await workspace.leave()
   })

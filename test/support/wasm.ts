@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import type { Table } from 'apache-arrow'
-import type { Backend, QueryResult, ResultColumn } from '../../engine/backends/backend.ts'
+import { allColumns, type Backend, type QueryResult, type ResultColumn, type SegmentLayout } from '../../engine/backends/backend.ts'
 import { duckdb } from '../../engine/sql/dialects/duckdb.ts'
-import { readSegmentSql, type SegmentNulls } from '../../engine/sql/read-segment.ts'
+import { heldColumnsSql, readSegmentSql, sourceColumnsSql } from '../../engine/sql/read-segment.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -26,30 +26,38 @@ export async function openWasmInNode(): Promise<Backend> {
   await db.instantiate()
   db.open({})
   const connection = db.connect()
-  let columns = 0
-  let nulls: SegmentNulls = { null_tokens: [''], quoted_nulls: true }
+  let source: { readonly layout: SegmentLayout, readonly held: readonly number[] } | undefined
   let segments = 0
+  const query = (sql: string): QueryResult => {
+    const table = connection.query(sql)
+    const columns = table.schema.fields.map((_, index) => [...table.getChildAt(index) ?? []].map(value => typeof value === 'bigint' ? Number(value) : value as unknown) as ResultColumn)
+    return { numRows: table.numRows, columns }
+  }
+  const reading = <T>(segment: Uint8Array, { columns, nulls }: SegmentLayout, work: (rows: string) => T): T => {
+    const name = `segment-${segments++}.csv`
+    db.registerFileBuffer(name, segment)
+    try {
+      return work(readSegmentSql(name, columns, nulls, duckdb, 'integer'))
+    } finally {
+      db.dropFile(name)
+    }
+  }
   return {
     engine: { name: 'duckdb-wasm', version: db.getVersion().replace(/^v/, '') },
-    createSource(count, given) {
-      columns = count
-      nulls = given
-      connection.query(`create or replace table source (ord integer${Array.from({ length: count }, (_, index) => `, c${index} varchar`).join('')})`)
+    createSource(layout, held = allColumns(layout)) {
+      source = { layout, held }
+      connection.query(`create or replace table source (${sourceColumnsSql(held)})`)
       return Promise.resolve()
     },
     append(segment) {
-      const name = `segment-${segments++}.csv`
-      db.registerFileBuffer(name, segment)
-      connection.query(`insert into source select * from ${readSegmentSql(name, columns, nulls, duckdb, 'integer')}`)
-      db.dropFile(name)
+      if (!source) throw new Error('no source was created')
+      const { layout, held } = source
+      reading(segment, layout, rows => connection.query(`insert into source select ${heldColumnsSql(held)} from ${rows}`))
       return Promise.resolve()
     },
+    look: (segment, layout, queries) => Promise.resolve(reading(segment, layout, rows => queries(rows).map(query))),
     commit: () => Promise.resolve(),
-    query(sql): Promise<QueryResult> {
-      const table = connection.query(sql)
-      const result = table.schema.fields.map((_, index) => [...table.getChildAt(index) ?? []].map(value => typeof value === 'bigint' ? Number(value) : value as unknown) as ResultColumn)
-      return Promise.resolve({ numRows: table.numRows, columns: result })
-    },
+    query: sql => Promise.resolve(query(sql)),
     // eslint-disable-next-line @typescript-eslint/require-await -- nothing here exports
     async *arrow() { throw new Error('no exports in this backend') },
     close: () => Promise.resolve(),

@@ -3,10 +3,11 @@ import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBVector } 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { present } from '../../base/assert.ts'
 import { ConnectorError, EngineError, describeCause } from '../../base/errors.ts'
 import { duckdb } from '../../sql/dialects/duckdb.ts'
-import { readSegmentSql, type SegmentNulls } from '../../sql/read-segment.ts'
-import type { Backend, QueryResult, ResultColumn } from '../backend.ts'
+import { heldColumnsSql, readSegmentSql, sourceColumnsSql } from '../../sql/read-segment.ts'
+import { allColumns, type Backend, type QueryResult, type ResultColumn, type SegmentLayout } from '../backend.ts'
 
 export interface NativeOptions {
   /** Bytes DuckDB may use; it spills to disk beyond. */
@@ -47,8 +48,7 @@ export type Tap = (ordinals: ArrayLike<number | bigint>, words: readonly ArrayLi
 
 export class NativeBackend implements Backend {
   readonly engine
-  private columns = 0
-  private nulls: SegmentNulls = { null_tokens: [''], quoted_nulls: true }
+  private source: { readonly layout: SegmentLayout, readonly held: readonly number[] } | undefined
   private segments = 0
   private taps = 0
 
@@ -56,17 +56,29 @@ export class NativeBackend implements Backend {
     this.engine = { name: 'duckdb', version }
   }
 
-  async createSource(columns: number, nulls: SegmentNulls): Promise<void> {
-    this.columns = columns
-    this.nulls = nulls
-    await this.run(`create or replace table source (ord integer${Array.from({ length: columns }, (_, index) => `, c${index} varchar`).join('')})`)
+  async createSource(layout: SegmentLayout, held = allColumns(layout)): Promise<void> {
+    this.source = { layout, held }
+    await this.run(`create or replace table source (${sourceColumnsSql(held)})`)
   }
 
   async append(segment: Uint8Array<ArrayBuffer>): Promise<void> {
+    const { layout, held } = present(this.source, 'a source that was created')
+    await this.reading(segment, layout, rows => this.run(`insert into source select ${heldColumnsSql(held)} from ${rows}`))
+  }
+
+  look(segment: Uint8Array<ArrayBuffer>, layout: SegmentLayout, queries: (rows: string) => readonly string[]): Promise<readonly QueryResult[]> {
+    return this.reading(segment, layout, async rows => {
+      const results: QueryResult[] = []
+      for (const sql of queries(rows)) results.push(await this.query(sql))
+      return results
+    })
+  }
+
+  private async reading<T>(segment: Uint8Array<ArrayBuffer>, { columns, nulls }: SegmentLayout, work: (rows: string) => Promise<T>): Promise<T> {
     const path = join(this.folder, `segment-${this.segments++}.csv`)
     writeFileSync(path, segment)
     try {
-      await this.run(`insert into source select * from ${readSegmentSql(path, this.columns, this.nulls, duckdb)}`)
+      return await work(readSegmentSql(path, columns, nulls, duckdb))
     } finally {
       rmSync(path, { force: true })
     }

@@ -1,9 +1,10 @@
 import { AsyncDuckDB, VoidLogger, type AsyncDuckDBConnection } from '@duckdb/duckdb-wasm'
 import type { DataType, Table } from 'apache-arrow'
+import { present } from '../../base/assert.ts'
 import { EngineError, describeCause } from '../../base/errors.ts'
 import { duckdb } from '../../sql/dialects/duckdb.ts'
-import { readSegmentSql, type SegmentNulls } from '../../sql/read-segment.ts'
-import type { Backend, QueryResult, ResultColumn } from '../backend.ts'
+import { heldColumnsSql, readSegmentSql, sourceColumnsSql } from '../../sql/read-segment.ts'
+import { allColumns, type Backend, type QueryResult, type ResultColumn, type SegmentLayout } from '../backend.ts'
 
 /** DuckDB-Wasm in a worker of its own. The `eh` bundle: the threaded one cannot read file handles. */
 export async function openDuckDbWasm(): Promise<Backend> {
@@ -25,8 +26,7 @@ export async function openDuckDbWasm(): Promise<Backend> {
 
 class WasmBackend implements Backend {
   readonly engine
-  private columns = 0
-  private nulls: SegmentNulls = { null_tokens: [''], quoted_nulls: true }
+  private source: { readonly layout: SegmentLayout, readonly held: readonly number[] } | undefined
   private segments = 0
   private isOpen = false
   /** One connection takes one statement at a time: each waits for the last. */
@@ -42,12 +42,11 @@ class WasmBackend implements Backend {
     return turn
   }
 
-  async createSource(columns: number, nulls: SegmentNulls): Promise<void> {
-    this.columns = columns
-    this.nulls = nulls
+  async createSource(layout: SegmentLayout, held = allColumns(layout)): Promise<void> {
     await this.inTurn(async () => {
+      this.source = { layout, held }
       if (this.isOpen) await this.connection.query('rollback')
-      await this.connection.query(`create or replace table source (ord integer${Array.from({ length: columns }, (_, index) => `, c${index} varchar`).join('')})`)
+      await this.connection.query(`create or replace table source (${sourceColumnsSql(held)})`)
       // One transaction for all segments: committing each costs more than the insert.
       await this.connection.query('begin transaction')
       this.isOpen = true
@@ -55,15 +54,28 @@ class WasmBackend implements Backend {
   }
 
   append(segment: Uint8Array<ArrayBuffer>): Promise<void> {
-    const name = `segment-${this.segments++}.csv`
     return this.inTurn(async () => {
-      await this.db.registerFileBuffer(name, segment)
-      try {
-        await this.run(`insert into source select * from ${readSegmentSql(name, this.columns, this.nulls, duckdb, 'integer')}`)
-      } finally {
-        await this.db.dropFile(name)
-      }
+      const { layout, held } = present(this.source, 'a source that was created')
+      await this.reading(segment, layout, rows => this.run(`insert into source select ${heldColumnsSql(held)} from ${rows}`))
     })
+  }
+
+  look(segment: Uint8Array<ArrayBuffer>, layout: SegmentLayout, queries: (rows: string) => readonly string[]): Promise<readonly QueryResult[]> {
+    return this.inTurn(() => this.reading(segment, layout, async rows => {
+      const results: QueryResult[] = []
+      for (const sql of queries(rows)) results.push(resultOf(await this.run(sql)))
+      return results
+    }))
+  }
+
+  private async reading<T>(segment: Uint8Array<ArrayBuffer>, { columns, nulls }: SegmentLayout, work: (rows: string) => Promise<T>): Promise<T> {
+    const name = `segment-${this.segments++}.csv`
+    await this.db.registerFileBuffer(name, segment)
+    try {
+      return await work(readSegmentSql(name, columns, nulls, duckdb, 'integer'))
+    } finally {
+      await this.db.dropFile(name)
+    }
   }
 
   async commit(): Promise<void> {
@@ -76,8 +88,7 @@ class WasmBackend implements Backend {
   query(sql: string, signal?: AbortSignal): Promise<QueryResult> {
     return this.inTurn(async () => {
       signal?.throwIfAborted()
-      const table = await this.run(sql)
-      return { numRows: table.numRows, columns: table.schema.fields.map((_, index) => columnOf(table, index)) }
+      return resultOf(await this.run(sql))
     })
   }
 
@@ -113,6 +124,10 @@ function queryError(error: unknown): EngineError {
     return new EngineError('out_of_memory', 'the data do not fit into the memory a browser tab can use', { cause: error, hint: 'Run the recipe on this file with the command line: npx schemaflow run.' })
   }
   return new EngineError('query_failed', `the data engine refused a query: ${said.split('\n')[0] ?? said}`, { cause: error })
+}
+
+function resultOf(table: Table): QueryResult {
+  return { numRows: table.numRows, columns: table.schema.fields.map((_, index) => columnOf(table, index)) }
 }
 
 function columnOf(table: Table, index: number): ResultColumn {

@@ -1,0 +1,179 @@
+import type { Backend } from '../backends/backend.ts'
+import { EngineError, toPlainError } from '../base/errors.ts'
+import type { CastSpec } from '../data/cast.ts'
+import type { ByteBudget } from '../flow/budget.ts'
+import type { Scanned, ScanProgress } from '../formats/csv/index.ts'
+import type { HostType, Plan } from '../plan/index.ts'
+import type { PrintContext } from '../sql/dialect.ts'
+import { HostValues } from './host-values.ts'
+import { ingest } from './ingest.ts'
+import { KeptColumns } from './kept-columns.ts'
+import type { OpenedInput } from './open-input.ts'
+import type { WorkspaceEvent } from './workspace-api.ts'
+
+export interface HeldRowsOptions {
+  readonly backend: Backend
+  readonly opened: OpenedInput
+  readonly budget: ByteBudget
+  /** Most bytes that the columns in the engine may be expected to take. */
+  readonly heldBytes: number
+  /** Most bytes of computed columns beside them. */
+  readonly keptBytes: number
+  readonly context: PrintContext
+  readonly tell: (event: WorkspaceEvent) => void
+  readonly signal: AbortSignal
+}
+
+export type OnReading = (progress: ScanProgress & { readonly totalBytes: number }) => void
+
+/**
+ * An input's rows in the engine's table `source`. They are read in when somebody asks: all columns where they fit into the engine,
+ * otherwise those that are asked about, in the place of those asked about before.
+ */
+export class HeldRows {
+  /** The columns that fit into the engine together, by position; one group where all do. */
+  readonly groups: readonly (readonly number[])[]
+  readonly kept: KeptColumns
+  private readonly hostValues: HostValues
+  /** What each column will take in the engine. */
+  private readonly expectedBytes: readonly number[]
+  private held: ReadonlySet<number> = new Set()
+  private coming: Promise<unknown> | undefined
+  /** Where columns take each other's place, one question after another. */
+  private turns: Promise<unknown> = Promise.resolve()
+  private importTimer: ReturnType<typeof setTimeout> | undefined
+  private fingerprint: string | undefined
+
+  constructor(private readonly options: HeldRowsOptions) {
+    this.expectedBytes = expectedBytes(options.opened)
+    this.groups = grouped(this.expectedBytes, options.heldBytes)
+    this.kept = new KeptColumns(options.backend, options.keptBytes)
+    this.hostValues = new HostValues(options.backend)
+  }
+
+  get fitWhole(): boolean {
+    return this.groups.length <= 1
+  }
+
+  /** Whether all columns are in the engine or on their way. */
+  get areComing(): boolean {
+    return this.fitWhole && this.coming !== undefined
+  }
+
+  /** The first reading of the input, which brings the first group in on the way. */
+  async scan(onProgress: OnReading): Promise<Scanned> {
+    const reading = this.read(this.groups[0] ?? [], onProgress)
+    this.coming = reading
+    const scanned = await reading
+    this.recognize(scanned)
+    return scanned
+  }
+
+  /** What the input was when it was first read, should that have been elsewhere. */
+  recognize({ fingerprint }: Scanned): void {
+    this.fingerprint = fingerprint
+  }
+
+  /** Works on the engine while these columns, by position, are in its table. */
+  async ask<T>(columns: readonly number[], work: (backend: Backend) => Promise<T>): Promise<T> {
+    const { backend } = this.options
+    if (this.fitWhole) {
+      await (this.coming ??= this.bring(this.groups[0] ?? []))
+      return work(backend)
+    }
+    const turn = this.turns.then(async () => {
+      await this.coming?.catch(() => undefined)
+      if (!columns.every(column => this.held.has(column))) await this.bring(this.together(columns))
+      return work(backend)
+    })
+    this.turns = turn.catch(() => undefined)
+    return turn
+  }
+
+  /** Reads the columns in, should nobody ask before, after a moment in which what is known already is shown. */
+  askSoon(delayMs: number): void {
+    clearTimeout(this.importTimer)
+    if (this.fitWhole && this.coming === undefined) this.importTimer = setTimeout(() => { void this.ask([], () => Promise.resolve()).catch(() => undefined) }, delayMs)
+  }
+
+  /** Makes ready what the SQL of a plan looks up. */
+  prepareValues(plan: Plan): Promise<void> {
+    return this.hostValues.prepare(plan, 'source', this.options.context)
+  }
+
+  prepareTexts(type: HostType, spec: CastSpec, valuesSql: string): Promise<void> {
+    return this.hostValues.prepareTexts(type, spec, valuesSql, this.options.context)
+  }
+
+  /** Resolves when nothing comes into the engine any more; the signal has to be aborted before. */
+  async leave(): Promise<void> {
+    clearTimeout(this.importTimer)
+    await this.coming?.catch(() => undefined)
+    await this.turns
+  }
+
+  /** These and those that are there, where they fit together. */
+  private together(columns: readonly number[]): readonly number[] {
+    const all = [...new Set([...this.held, ...columns])]
+    return all.reduce((bytes, column) => bytes + (this.expectedBytes[column] ?? 0), 0) <= this.options.heldBytes ? all : columns
+  }
+
+  private bring(columns: readonly number[]): Promise<void> {
+    const { opened, tell } = this.options
+    const reading = this.read(columns, progress => { tell({ type: 'importing', ...progress }) }).then(({ fingerprint }) => {
+      if (this.fingerprint !== undefined && fingerprint !== this.fingerprint) throw fileChanged(opened.text.name)
+      tell({ type: 'imported' })
+    })
+    this.coming = reading
+    reading.catch((error: unknown) => {
+      // Who asks next tries again.
+      if (this.coming === reading) this.coming = undefined
+      tell({ type: 'failed', error: toPlainError(error) })
+    })
+    return reading
+  }
+
+  private async read(columns: readonly number[], onProgress: OnReading): Promise<Scanned> {
+    const { backend, budget, signal, opened: { text, detected: { dialect } } } = this.options
+    if (this.held.size === 0) await this.kept.clear()
+    this.held = new Set()
+    const scanned = await ingest(text, backend, { dialect, budget, signal, held: columns, onProgress: progress => { onProgress({ totalBytes: text.size, ...progress }) } })
+    this.held = new Set(columns)
+    return scanned
+  }
+}
+
+export const fileChanged = (name: string): EngineError => new EngineError('file_changed', `${name} is not what it was when it was judged`, { hint: 'Open the file again.' })
+
+/** Columns in order, by position, cut into groups of which each is expected to fit. */
+function grouped(expected: readonly number[], heldBytes: number): readonly (readonly number[])[] {
+  const groups: number[][] = []
+  let room = 0
+  expected.forEach((bytes, column) => {
+    if (groups.length === 0 || bytes > room) {
+      groups.push([])
+      room = heldBytes
+    }
+    groups.at(-1)?.push(column)
+    room -= bytes
+  })
+  return groups
+}
+
+/** A text takes sixteen bytes in the engine, and more where it does not fit into twelve of them. */
+const CELL_BYTES = 16
+const INLINE_BYTES = 12
+
+/** What each column will take in the engine, going by the first rows. */
+function expectedBytes({ text, head, detected: { columns } }: OpenedInput): readonly number[] {
+  const cells = new Array<number>(columns.length).fill(head.length * CELL_BYTES)
+  let textBytes = 0
+  for (const row of head) {
+    row.forEach((cell, column) => {
+      const length = cell?.length ?? 0
+      textBytes += length + 1
+      if (length > INLINE_BYTES) cells[column] = (cells[column] ?? 0) + length
+    })
+  }
+  return cells.map(bytes => textBytes === 0 ? 0 : bytes * text.size / textBytes)
+}

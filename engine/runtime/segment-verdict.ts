@@ -1,0 +1,81 @@
+import { isRowLocal } from '../algebra/index.ts'
+import type { QueryResult } from '../backends/backend.ts'
+import { Bits } from '../data/bits.ts'
+import type { Scanned } from '../formats/csv/index.ts'
+import type { ByteSource } from '../formats/source.ts'
+import { appliesSql, hostCasts, verdictSql, wordCount, type Plan } from '../plan/index.ts'
+import { fingerprint } from '../base/fingerprint.ts'
+import type { PrintContext } from '../sql/dialect.ts'
+import type { Crew } from './crew.ts'
+import { handSegments, type ReadingOptions } from './ingest.ts'
+import type { Answers, Questions } from './known.ts'
+
+/** Smaller than those that stay in an engine: several engines have one each. */
+const SEGMENT_BYTES = 8_000_000
+
+/** What of the questions each row answers for itself; the others need the rows together. */
+export function rowLocalPart({ plan, checks, applying, dropped }: Questions): Questions {
+  const isLocal = isRowLocal(plan.rel) && hostCasts(plan).length === 0
+  return {
+    plan, figures: false, applying: isLocal ? applying : [], dropped: isLocal && dropped,
+    checks: isLocal ? checks.filter(check => check.fails.kind === 'row') : [],
+  }
+}
+
+/**
+ * Answers questions of {@link rowLocalPart} segment by segment. No engine keeps one: memory grows with the rows that fail and not with
+ * the input, and as many engines work on it as there are in the crew.
+ */
+export async function judgeSegments(source: ByteSource, questions: Questions, crew: Crew, answers: Answers, context: PrintContext, options: ReadingOptions): Promise<Scanned> {
+  const started = performance.now()
+  const found = new FoundRows(questions)
+  const queries = (rows: string): readonly string[] => questionsSql(questions, rows, context)
+  const scanned = await handSegments(source, { segmentBytes: SEGMENT_BYTES, ...options }, () => Promise.resolve(), ({ text }, layout) =>
+    crew.work(async engine => { found.add(await engine.look(text, layout, queries)) }))
+  found.answer(answers, scanned.counts.physical, performance.now() - started)
+  return scanned
+}
+
+function questionsSql({ plan, checks, applying }: Questions, rows: string, context: PrintContext): readonly string[] {
+  const part: Plan = { ...plan, checks }
+  const words = Array.from({ length: wordCount(part) }, (_, index) => `w${index}`)
+  const verdict = `select ${['ord', 'coalesce(dropped, 0)::integer as dropped', ...words].join(', ')} from (${verdictSql(part, rows, context)}) where ${['dropped is not null', ...words.map(word => `${word} <> 0`)].join(' or ')}`
+  return applying.length === 0 ? [verdict] : [verdict, appliesSql(plan, applying, rows, context)]
+}
+
+/** What the segments' answers come to. */
+class FoundRows {
+  private readonly segments: QueryResult[] = []
+  private readonly applying: number[]
+
+  constructor(private readonly questions: Questions) {
+    this.applying = questions.applying.map(() => 0)
+  }
+
+  add([verdict, applying]: readonly QueryResult[]): void {
+    if (verdict && verdict.numRows > 0) this.segments.push(verdict)
+    applying?.columns.forEach((column, index) => { this.applying[index] = (this.applying[index] ?? 0) + Number(column[0] ?? 0) })
+  }
+
+  answer(answers: Answers, physical: number, ms: number): void {
+    const { plan, checks, applying, dropped } = this.questions
+    const sets = checks.map(() => new Bits(physical))
+    const gone = { bits: new Bits(physical), counts: new Map<number, number>() }
+    for (const { numRows, columns: [ordinals = [], steps = [], ...words] } of this.segments) {
+      for (let row = 0; row < numRows; row++) {
+        const member = Number(ordinals[row]) - 1
+        const step = Number(steps[row])
+        if (step !== 0) {
+          gone.bits.add(member)
+          gone.counts.set(step, (gone.counts.get(step) ?? 0) + 1)
+        }
+        for (let at = 0; at < words.length; at++) {
+          for (let word = Number(words[at]?.[row] ?? 0); word !== 0; word &= word - 1) sets[at * 32 + 31 - Math.clz32(word & -word)]?.add(member)
+        }
+      }
+    }
+    sets.forEach((bits, index) => { answers.results.set(checks[index]?.fingerprint ?? '', { bits, ms: ms / sets.length }) })
+    applying.forEach((check, index) => { answers.applying.set(check.fingerprint, this.applying[index] ?? 0) })
+    if (dropped) answers.dropped.set(fingerprint(plan.rel), gone)
+  }
+}
