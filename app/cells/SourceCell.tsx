@@ -155,7 +155,7 @@ function MalformedLink({ count }: { count: number }) {
 
 function HeadSkeleton() {
   return (
-    <div role="status" aria-label="Reading the first rows" className="animate-pulse overflow-hidden rounded-md border border-line">
+    <div role="status" aria-label="Reading the first rows" className="overflow-hidden rounded-md border border-line">
       {Array.from({ length: 5 }, (_, row) => (
         <div key={row} className="flex gap-6 border-line px-2.5 py-2 not-last:border-b">
           {Array.from({ length: 6 }, (_, at) => <div key={at} className="h-3 flex-1 rounded-sm bg-hover" />)}

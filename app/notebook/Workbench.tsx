@@ -1,10 +1,14 @@
 'use client'
 
 import { useCallback, useDeferredValue, useState } from 'react'
+import { fingerprint } from '../../engine/base/fingerprint.ts'
 import { describeCause } from '../../engine/base/errors.ts'
 import { ErrorNotice, ProfileCell, RecipeCell, RulesCell, SchemaCell, SourceCell, StepsCell } from '../cells/index.ts'
 import { ReviewCell } from '../review/ReviewCell.tsx'
+import { hasWrittenRecipe } from '../session/apply.ts'
 import { useSession, useSessionHandle } from '../session/session.ts'
+import type { SessionState } from '../session/state.ts'
+import { sampleRecipe } from '../sample/sample-recipe.ts'
 import { Button, Dialog, DialogClose, useToast } from '../ui/index.ts'
 import { DropTarget } from './DropTarget.tsx'
 import { isRecipeFile } from './file-kind.ts'
@@ -20,17 +24,18 @@ export function Workbench() {
   const showToast = useToast()
   // Deferred: the notebook's many parts are then drawn in slices between which the page answers.
   const isEmpty = useDeferredValue(useSession(state => state.phase === 'empty'))
-  /** What would end the present session, waiting for a yes. */
-  const [leaving, setLeaving] = useState<{ readonly act: () => void } | null>(null)
+  const [leaving, setLeaving] = useState<Leaving | null>(null)
 
-  const guarded = useCallback((act: () => void) => {
-    if (session.getState().past.length > 0) setLeaving({ act })
-    else act()
+  const guarded = useCallback((leaving: Leaving) => {
+    const state = session.getState()
+    if (hasWrittenRecipe(state) && !isSample(state)) setLeaving(leaving)
+    else leaving.startAnew()
   }, [session])
   const tell = useCallback((title: string) => (error: unknown) =>
     showToast({ tone: 'mismatched', title, description: describeCause(error) }), [showToast])
   const takeFile = useCallback(async (file: File) => {
-    if (!await isRecipeFile(file)) guarded(() => void session.openFile(file).catch(tell(`${file.name} could not be opened`)))
+    const open = (keepsRecipe: boolean) => void session.openFile(file, { keepsRecipe }).catch(tell(`${file.name} could not be opened`))
+    if (!await isRecipeFile(file)) guarded({ startAnew: () => open(false), next: { name: file.name, open: () => open(true) } })
     else if (session.getState().phase === 'empty') showToast({ tone: 'warning', title: 'A recipe needs data', description: 'Open a file first, then drop the recipe on it.' })
     else session.importRecipe(file).catch(tell(`${file.name} could not be read`))
   }, [guarded, session, showToast, tell])
@@ -45,7 +50,7 @@ export function Workbench() {
 
   return (
     <>
-      {isEmpty ? <Landing onFile={file => void takeFile(file)} onSample={openSample} /> : <Notebook onNew={() => guarded(() => session.dispatch({ op: 'close' }))} />}
+      {isEmpty ? <Landing onFile={file => void takeFile(file)} onSample={openSample} /> : <Notebook onNew={() => guarded({ startAnew: () => session.dispatch({ op: 'close' }) })} />}
       <DropTarget onFiles={takeFiles} />
       <LeaveDialog leaving={leaving} onClose={() => setLeaving(null)} />
     </>
@@ -82,11 +87,22 @@ function Trouble() {
   return error && <div className="pl-9 max-sm:pl-0"><ErrorNotice error={error} /></div>
 }
 
-function LeaveDialog({ leaving, onClose }: { leaving: { readonly act: () => void } | null, onClose: () => void }) {
+/** Nobody misses the sample as long as it is as it came. */
+const isSample = ({ recipe, past }: SessionState): boolean => past.length === 0 && fingerprint(recipe) === fingerprint(sampleRecipe)
+
+/** What would end the present session, waiting for a yes. */
+interface Leaving {
+  readonly startAnew: () => void
+  /** Another file that could be judged by the recipe there is. */
+  readonly next?: { readonly name: string, readonly open: () => void }
+}
+
+function LeaveDialog({ leaving, onClose }: { leaving: Leaving | null, onClose: () => void }) {
   const session = useSessionHandle()
-  const leave = () => {
+  const next = leaving?.next
+  const then = (act: (() => void) | undefined) => () => {
     onClose()
-    leaving?.act()
+    act?.()
   }
   return (
     <Dialog
@@ -94,13 +110,16 @@ function LeaveDialog({ leaving, onClose }: { leaving: { readonly act: () => void
       onOpenChange={isOpen => {
         if (!isOpen) onClose()
       }}
-      title="Start anew?"
-      description="The recipe you edited goes with this session. Export it first to use it again."
+      title={next ? `Open ${next.name}` : 'Start anew?'}
+      description={next
+        ? 'Judge it by the recipe you have, or start anew with a schema found in the file. The recipe you edited would go then: export it first to use it again.'
+        : 'The recipe you edited goes with this session. Export it first to use it again.'}
       footer={(
         <>
           <Button variant="ghost" onClick={() => session.exportRecipe('yaml')}>Export recipe</Button>
           <DialogClose asChild><Button>Cancel</Button></DialogClose>
-          <Button variant="primary" onClick={leave}>Start anew</Button>
+          <Button variant={next ? 'secondary' : 'primary'} onClick={then(leaving?.startAnew)}>Start anew</Button>
+          {next && <Button variant="primary" onClick={then(next.open)}>Use this recipe</Button>}
         </>
       )}
     />

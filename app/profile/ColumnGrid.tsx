@@ -75,7 +75,7 @@ function useWidth(element: RefObject<HTMLElement | null>): number {
 /** What stands in the grid's place while the file is being profiled. */
 export function ColumnGridSkeleton() {
   return (
-    <div role="status" aria-label="Profiling the columns" className="grid animate-pulse grid-cols-[repeat(auto-fill,minmax(292px,1fr))] gap-2">
+    <div role="status" aria-label="Profiling the columns" className="grid grid-cols-[repeat(auto-fill,minmax(292px,1fr))] gap-2">
       {Array.from({ length: 6 }, (_, index) => (
         <div key={index} className="flex h-44 flex-col gap-3 rounded-md border border-line p-2.5">
           <div className="h-4 w-2/5 rounded-sm bg-hover" />

@@ -136,10 +136,10 @@ export function createSession(): LiveSession {
       return () => listeners.delete(listener)
     },
     dispatch,
-    openFile(file) {
+    openFile(file, { keepsRecipe = false } = {}) {
       // The file a failed session was about: its recipe goes on.
       const isSame = state.phase === 'failed' && state.input?.name === file.name
-      open({ kind: 'file', file, name: file.name }, file.size, isSame ? state.recipe : undefined)
+      open({ kind: 'file', file, name: file.name }, file.size, keepsRecipe || isSame ? state.recipe : undefined)
       return Promise.resolve()
     },
     openSample() {

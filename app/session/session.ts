@@ -8,8 +8,8 @@ export interface Session {
   readonly getState: () => SessionState
   readonly subscribe: (listener: () => void) => () => void
   readonly dispatch: (operation: Operation) => void
-  /** Opens a file that the user picked or dropped: a new session. */
-  readonly openFile: (file: File) => Promise<void>
+  /** Opens a file that the user picked or dropped: a new session, which may go on with the recipe of this one. */
+  readonly openFile: (file: File, options?: { readonly keepsRecipe?: boolean }) => Promise<void>
   /** Opens the built-in sample with a recipe that finds its faults. */
   readonly openSample: () => Promise<void>
   /** Replaces the recipe by one from a file; issues are shown in the editor. */

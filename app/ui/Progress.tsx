@@ -31,8 +31,9 @@ export function Progress({ value, label, detail, isBare = false, tone = 'accent'
       )}
       <Radix.Root value={percent} max={100} aria-label={label} className="h-1.5 overflow-hidden rounded-full bg-hover">
         <Radix.Indicator
-          className={cn('h-full rounded-full transition-[width]', fills[tone], percent === null && 'w-2/5 animate-sweep')}
-          {...(percent === null ? {} : { style: { width: `${percent}%` } })}
+          className={cn('h-full rounded-full', fills[tone], percent === null && 'w-2/5 animate-sweep')}
+          // Moved, not widened: nothing has to be laid out anew.
+          {...(percent === null ? {} : { style: { translate: `${percent - 100}% 0` } })}
         />
       </Radix.Root>
     </div>

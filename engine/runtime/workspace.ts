@@ -111,9 +111,9 @@ class BackendWorkspace implements Workspace {
     const started = performance.now()
     await this.leave()
     const load = this.loads
-    const tell = (event: WorkspaceEvent): void => { if (load === this.loads) onEvent(event) }
+    const tell = atEase(event => { if (load === this.loads) onEvent(event) })
     this.tell = tell
-    const { host: { source, backend, input, keptBytes = 400_000_000, heldBytes = 2_000_000_000 }, budget, context } = this
+    const { host: { source, backend, input, keptBytes = 400_000_000, heldBytes = 2_400_000_000 }, budget, context } = this
     try {
       const preview = await previewInput(source, spec, input)
       if (preview) tell({ type: 'head', detected: preview.detected, rows: preview.head })
@@ -386,11 +386,18 @@ function compiled(recipe: Recipe, source: readonly Column[]) {
 
 /** A source that is unpacked before it can be scanned: how far that is. */
 function told(source: ByteSource, tell: (event: WorkspaceEvent) => void): ByteSource {
-  let last = 0
-  return counted(source, bytes => {
-    const now = performance.now()
-    if (now - last < PROGRESS_EVERY_MS) return
-    last = now
-    tell({ type: 'progress', isUnpacking: true, bytesRead: Math.min(bytes, source.size), totalBytes: source.size, records: 0, malformed: 0 })
-  })
+  return counted(source, bytes => { tell({ type: 'progress', isUnpacking: true, bytesRead: Math.min(bytes, source.size), totalBytes: source.size, records: 0, malformed: 0 }) })
+}
+
+/** Progress is told so often and no more, but for its end: drawing each piece that is read would take a processor of its own. */
+function atEase(tell: (event: WorkspaceEvent) => void): (event: WorkspaceEvent) => void {
+  let last = -Infinity
+  return event => {
+    if ((event.type === 'progress' || event.type === 'importing') && event.bytesRead < event.totalBytes) {
+      const now = performance.now()
+      if (now - last < PROGRESS_EVERY_MS) return
+      last = now
+    }
+    tell(event)
+  }
 }
