@@ -19,9 +19,9 @@ const orders = [{ value: 'file', label: 'File order' }, { value: 'problems', lab
 export function ProfileCell() {
   // Deferred: many charts are drawn in slices between which the page answers.
   const profiles = useDeferredValue(useSession(state => state.profiles))
-  const phase = useSession(state => state.phase)
+  const isFailed = useSession(state => state.error !== null)
   const troubled = useMemo(() => profiles?.filter(profile => problemCount(profile) > 0).length ?? 0, [profiles])
-  const isWaiting = profiles === null && phase !== 'failed'
+  const isWaiting = profiles === null && !isFailed
   return (
     <Cell
       id="profile"
@@ -32,7 +32,7 @@ export function ProfileCell() {
         ? `${formatCounted(profiles.length, 'column')} from every row${troubled === 0 ? ', none with problems' : `, ${troubled} with problems`}`
         : isWaiting ? 'Reading the whole file first' : undefined}
     >
-      {profiles ? <Columns profiles={profiles} /> : isWaiting ? <ColumnGridSkeleton /> : <p className="text-muted">No profile: the file could not be read to its end.</p>}
+      {profiles ? <Columns profiles={profiles} /> : isWaiting ? <ColumnGridSkeleton /> : <p className="text-muted">No profile: the file could not be read to its end. What went wrong is told where it happened.</p>}
     </Cell>
   )
 }

@@ -21,10 +21,22 @@ export function ReadingProgress({ name, progress }: { name: string, progress: Se
   return <Progress value={totalBytes === 0 ? null : bytesRead / totalBytes} label={label} detail={figures.join(' · ')} />
 }
 
-/** The bar while the rows of a file that was judged before come back into the engine. */
-export function ImportProgress({ bytesRead, totalBytes }: NonNullable<SessionState['importing']>) {
-  return <Progress value={totalBytes === 0 ? null : bytesRead / totalBytes} label="Getting ready for changes" detail="Everything is as you left it; a change of the recipe is judged as soon as this is done." />
+/** The bar while a file that has been read is read once more, and what for. */
+export function ImportProgress({ bytesRead, totalBytes, purpose }: NonNullable<SessionState['importing']> & { readonly purpose: ImportPurpose }) {
+  const [label, detail] = IMPORT_WORDS[purpose]
+  return <Progress value={totalBytes === 0 ? null : bytesRead / totalBytes} label={label} detail={detail} />
 }
+
+type ImportPurpose = 'profile' | 'verdict' | 'changes'
+
+/** The verdict comes first where the recipe is there before the file; what waits for it otherwise are changes still to be made. */
+export const purposeOf = ({ profiles, isJudging }: Pick<SessionState, 'profiles' | 'isJudging'>): ImportPurpose => isJudging ? 'verdict' : profiles === null ? 'profile' : 'changes'
+
+const IMPORT_WORDS = {
+  profile: ['Reading the columns', 'The profile follows; the verdict needs nothing more.'],
+  verdict: ['Judging the file', 'Its rows are read for that.'],
+  changes: ['Getting ready for changes', 'Everything is as you left it; a change of the recipe is judged as soon as this is done.'],
+} satisfies Record<ImportPurpose, readonly [label: string, detail: string]>
 
 function useRate(progress: SessionState['progress']): number | null {
   const start = useRef<ReadingSample | null>(null)

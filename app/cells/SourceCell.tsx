@@ -15,7 +15,7 @@ import { ErrorNotice } from './ErrorNotice.tsx'
 import { DATA_FILES, FileInput } from './FileInput.tsx'
 import { HeadTable } from './HeadTable.tsx'
 import { MemberPicker, TableForm } from './TableForm.tsx'
-import { ImportProgress, ReadingProgress } from './ReadingProgress.tsx'
+import { ImportProgress, purposeOf, ReadingProgress } from './ReadingProgress.tsx'
 
 /** The file: how it is read, its first rows, and the records that could not be read. */
 export function SourceCell() {
@@ -27,6 +27,7 @@ export function SourceCell() {
   const recipe = useSession(state => state.recipe)
   const progress = useSession(state => state.progress)
   const importing = useSession(state => state.importing)
+  const purpose = useSession(purposeOf)
   const error = useSession(state => state.error)
   const malformed = useSession(malformedIn)
   const blankLines = useSession(state => state.verdict?.counts.blank_lines ?? 0)
@@ -36,7 +37,7 @@ export function SourceCell() {
     <Cell id="source" number={1} title="Source" status={statusOf(phase, malformed)} summary={detected ? summaryOf(detected, recipe) : undefined} actions={<FileFacts input={input} />}>
       <div className="flex flex-col gap-4">
         {phase === 'reading' && input && <ReadingProgress name={input.name} progress={progress} />}
-        {phase === 'ready' && importing && <ImportProgress {...importing} />}
+        {phase === 'ready' && importing && <ImportProgress {...importing} purpose={purpose} />}
         {phase === 'failed' && error && <ErrorNotice error={error} actions={<WaysOut />} />}
         {detected && detected.members.length > 1 && (
           <MemberPicker members={detected.members} member={memberOf(detected, recipe)} onMember={member => session.dispatch({ op: 'setSource', source: { member, sheet: undefined } })} />

@@ -69,7 +69,7 @@ export function apply(state: SessionState, operation: Operation): Applied {
 /** A schema that nobody wrote is inferred once the whole file has been seen; that is no edit to undo. */
 function profiled(state: SessionState, profiles: NonNullable<SessionState['profiles']>): Applied {
   const next = { ...state, profiles }
-  if (state.recipe.schema?.fields) return [next, []]
+  if (state.recipe.schema?.fields) return [next, state.input?.stored && state.verdict ? [{ effect: 'remember' }] : []]
   return replaced(next, inferRecipe(state.recipe, profiles))
 }
 

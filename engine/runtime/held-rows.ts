@@ -24,6 +24,9 @@ export interface HeldRowsOptions {
   readonly signal: AbortSignal
 }
 
+/** Of an input that does not fit no more than this part of what would fit is held at a time: its profile is as much larger as it is. */
+const SHARE_OF_PARTS = 4
+
 export type OnReading = (progress: ScanProgress & { readonly totalBytes: number }) => void
 
 /**
@@ -46,7 +49,8 @@ export class HeldRows {
 
   constructor(private readonly options: HeldRowsOptions) {
     this.expectedBytes = expectedBytes(options.opened)
-    this.groups = grouped(this.expectedBytes, options.heldBytes)
+    const fitWhole = this.expectedBytes.reduce((sum, bytes) => sum + bytes, 0) <= options.heldBytes
+    this.groups = fitWhole ? [this.expectedBytes.map((_, column) => column)] : grouped(this.expectedBytes, options.heldBytes / SHARE_OF_PARTS)
     this.kept = new KeptColumns(options.backend, options.keptBytes)
     this.hostValues = new HostValues(options.backend)
   }
@@ -115,7 +119,7 @@ export class HeldRows {
   /** These and those that are there, where they fit together. */
   private together(columns: readonly number[]): readonly number[] {
     const all = [...new Set([...this.held, ...columns])]
-    return all.reduce((bytes, column) => bytes + (this.expectedBytes[column] ?? 0), 0) <= this.options.heldBytes ? all : columns
+    return all.reduce((bytes, column) => bytes + (this.expectedBytes[column] ?? 0), 0) <= this.options.heldBytes / SHARE_OF_PARTS ? all : columns
   }
 
   private bring(columns: readonly number[]): Promise<void> {

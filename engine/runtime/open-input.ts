@@ -226,7 +226,9 @@ const defined = <T extends object>(given: T): T => Object.fromEntries(Object.ent
 /** @throws ConnectorError `unknown_format` */
 async function detectCsv(content: ByteSource, head: Uint8Array, given: Partial<CsvDialect>): Promise<Extract<Detection, { kind: 'csv' }>> {
   const isWhole = head.length === content.size
-  const tail = isWhole ? {} : { tail: await content.read(Math.max(0, content.size - TAIL_BYTES) & ~3, content.size) }
+  const tailFrom = Math.max(0, content.size - TAIL_BYTES)
+  // From a whole character on, whatever the encoding; sizes may be beyond what bit operations take.
+  const tail = isWhole ? {} : { tail: await content.read(tailFrom - tailFrom % 4, content.size) }
   const found = detectDialect(head, { isWhole, ...tail, knownNulls: given.null_tokens ?? [] })
   if (found.kind === 'csv') return found
   throw new ConnectorError('unknown_format', `${content.name} cannot be read: it looks like ${found.what}`, { details: { what: found.what }, hint: 'Export it as CSV, Excel, JSON, Parquet, Avro or Arrow.' })

@@ -5,6 +5,7 @@ import { openDuckDbNative } from '../../engine/backends/node/duckdb-native.ts'
 import { webInputHost } from '../../engine/connectors/web/input-host.ts'
 import type { ByteSource } from '../../engine/formats/source.ts'
 import type { Recipe } from '../../engine/recipe/index.ts'
+import { openInput } from '../../engine/runtime/open-input.ts'
 import { openWorkspace, type WorkspaceHost } from '../../engine/runtime/workspace.ts'
 import type { ExportKind, RowFilter, Verdict, Workspace, WorkspaceEvent } from '../../engine/runtime/workspace-api.ts'
 import { memorySource } from '../support/memory-source.ts'
@@ -149,3 +150,21 @@ function bound(backend: Backend): Backend {
     look: (...args) => backend.look(...args), query: (...args) => backend.query(...args), arrow: (...args) => backend.arrow(...args), close: () => backend.close(),
   }
 }
+
+test('regression: of a file beyond 2 GiB no more than beginning and end are read to see what it is', async () => {
+  const record = 'id,name\n'
+  let bytesRead = 0
+  const source: ByteSource = {
+    name: 'endless.csv', size: 3_000_000_000,
+    read: (start, end) => {
+      expect(start).toBeGreaterThanOrEqual(0)
+      bytesRead += end - start
+      return Promise.resolve(Buffer.alloc(end - start, record.slice(start % record.length) + record.slice(0, start % record.length)))
+    },
+    // eslint-disable-next-line require-yield -- nobody reads it
+    async *stream() { throw new Error('read from beginning to end') },
+  }
+  const opened = await openInput(source, { dialect: { header: 1 } }, webInputHost)
+  expect(opened.detected.columns).toEqual(['id', 'name'])
+  expect(bytesRead).toBeLessThan(10_000_000)
+})
