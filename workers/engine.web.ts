@@ -1,6 +1,5 @@
-import { blobSource, ConnectorError, EngineError, factsOf, keepFacts, keepInput, NOTHING_KNOWN, openDuckDbWasm, openWorkspace, pruneFacts, pruneInputs, storedInput, toParquet, webInputHost, type Backend, type Known, type Workspace } from '../engine/web.ts'
+import { blobSource, ConnectorError, EngineError, factsOf, keepFacts, keepInput, NOTHING_KNOWN, openDuckDbWasm, openWorkspace, pruneFacts, pruneInputs, sourceSpec, storedInput, toParquet, webInputHost, type Backend, type Known, type Workspace } from '../engine/web.ts'
 import { fingerprint } from '../engine/base/fingerprint.ts'
-import { sourceSpec } from '../engine/recipe/index.ts'
 import type { EngineApi, InputBytes } from './engine-api.ts'
 import { serve } from './rpc.ts'
 

@@ -1,14 +1,11 @@
 'use client'
 
 import { useCallback, useDeferredValue, useState } from 'react'
-import { fingerprint } from '../../engine/base/fingerprint.ts'
 import { describeCause } from '../../engine/base/errors.ts'
 import { ErrorNotice, ProfileCell, RecipeCell, RulesCell, SchemaCell, SourceCell, StepsCell } from '../cells/index.ts'
 import { ReviewCell } from '../review/ReviewCell.tsx'
-import { hasWrittenRecipe } from '../session/apply.ts'
 import { useSession, useSessionHandle } from '../session/session.ts'
-import type { SessionState } from '../session/state.ts'
-import { sampleRecipe } from '../sample/sample-recipe.ts'
+import { hasWrittenRecipe } from '../session/written.ts'
 import { Button, Dialog, DialogClose, useToast } from '../ui/index.ts'
 import { DropTarget } from './DropTarget.tsx'
 import { isRecipeFile } from './file-kind.ts'
@@ -27,8 +24,7 @@ export function Workbench() {
   const [leaving, setLeaving] = useState<Leaving | null>(null)
 
   const guarded = useCallback((leaving: Leaving) => {
-    const state = session.getState()
-    if (hasWrittenRecipe(state) && !isSample(state)) setLeaving(leaving)
+    if (hasWrittenRecipe(session.getState())) setLeaving(leaving)
     else leaving.startAnew()
   }, [session])
   const tell = useCallback((title: string) => (error: unknown) =>
@@ -86,9 +82,6 @@ function Trouble() {
   const error = useSession(state => state.phase === 'failed' ? null : state.error)
   return error && <div className="pl-9 max-sm:pl-0"><ErrorNotice error={error} /></div>
 }
-
-/** Nobody misses the sample as long as it is as it came. */
-const isSample = ({ recipe, past }: SessionState): boolean => past.length === 0 && fingerprint(recipe) === fingerprint(sampleRecipe)
 
 /** What would end the present session, waiting for a yes. */
 interface Leaving {

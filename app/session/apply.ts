@@ -73,13 +73,8 @@ function profiled(state: SessionState, profiles: NonNullable<SessionState['profi
   return replaced(next, inferRecipe(state.recipe, profiles))
 }
 
-/** Whether there is a recipe that somebody wrote: it did not come of itself with the file. */
-export function hasWrittenRecipe(state: SessionState): boolean {
-  const { recipe: { rules = [], transform, schema }, past } = state
-  return past.length > 0 || rules.length > 0 || (transform?.steps ?? []).length > 0 || (schema !== undefined && !hasGuessedSchema(state))
-}
-
-const hasGuessedSchema = ({ profiles, recipe }: SessionState): boolean => profiles !== null && fingerprint(inferRecipe(recipe, profiles).schema) === fingerprint(recipe.schema)
+/** Whether the schema is as it was inferred. */
+export const hasGuessedSchema = ({ profiles, recipe }: SessionState): boolean => profiles !== null && fingerprint(inferRecipe(recipe, profiles).schema) === fingerprint(recipe.schema)
 
 /** A schema that is still as it was inferred goes with the reading it was inferred from. */
 function withoutGuess(state: SessionState, recipe: Recipe): Recipe {

@@ -19,3 +19,17 @@ export function formatBytes(bytes: number): string {
   }
   return `${unit === 0 || value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ${units[unit] ?? ''}`
 }
+
+/** The bytes of all parts, one after the other, as a copy. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((total, { length }) => total + length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes
+}
+
+/** A piece behind what was left over of the one before: the piece itself where that is nothing. */
+export const continued = (rest: Uint8Array, piece: Uint8Array): Uint8Array => rest.length === 0 ? piece : joinBytes([rest, piece])

@@ -184,8 +184,8 @@ function dayNumber(year: number, month: number, day: number): number {
   return era * 146_097 + dayOfEra - 719_468
 }
 
-/** The inverse of {@link dayNumber}; `civil_from_days` of the same source. */
-function civil(days: number): { year: number, month: number, day: number } {
+/** The inverse of {@link dayNumber}, for any year; `civil_from_days` of the same source. */
+export function civil(days: number): { year: number, month: number, day: number } {
   const shifted = days + 719_468
   const era = Math.floor(shifted / 146_097)
   const dayOfEra = shifted - era * 146_097

@@ -24,8 +24,8 @@ export interface HeldRowsOptions {
   readonly signal: AbortSignal
 }
 
-/** Of an input that does not fit no more than this part of what would fit is held at a time: its profile is as much larger as it is. */
-const SHARE_OF_PARTS = 4
+/** Of an input that does not fit no more than half of what would fit is held at a time: what its profile needs beside is larger too. */
+const SHARE_OF_PARTS = 2
 
 export type OnReading = (progress: ScanProgress & { readonly totalBytes: number }) => void
 

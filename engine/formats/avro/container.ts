@@ -1,10 +1,10 @@
+import { joinBytes } from '../../base/bytes.ts'
 import { ByteReader } from '../compression/byte-reader.ts'
 import { bunzip2 } from '../compression/bzip2.ts'
 import { inflate } from '../compression/inflate.ts'
 import { nativelyFirst } from '../compression/native.ts'
 import { unxz } from '../compression/xz.ts'
 import { unzstd } from '../compression/zstd.ts'
-import { joined } from '../columnar/buffers.ts'
 import { ByteWindow } from '../columnar/byte-window.ts'
 import { Damage, unsupported } from '../columnar/damage.ts'
 import { decodeText } from '../columnar/utf8-texts.ts'
@@ -99,7 +99,7 @@ async function collected(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array>
     size += piece.length
     if (size > MAX_BLOCK_BYTES) throw new Damage(`a block unpacks to more than ${MAX_BLOCK_BYTES} bytes`)
   }
-  return joined(kept)
+  return joinBytes(kept)
 }
 
 /** Blocks that are unpacked ahead, in other threads where the platform does it; not those larger than this, packed. */

@@ -1,5 +1,5 @@
+import { joinBytes } from '../../base/bytes.ts'
 import { assert } from '../../base/assert.ts'
-import { joined } from './buffers.ts'
 import { FlatTable } from './flatbuffer.ts'
 
 /** The schema message of an Arrow IPC stream, and its batch messages, some together. */
@@ -30,7 +30,7 @@ async function* grouped(messages: AsyncGenerator<Message>, { maxRows, maxBytes }
   let [rows, size] = [0, 0]
   for await (const message of messages) {
     if (kept.length > 0 && (rows + message.rows > maxRows || size + message.bytes.length > maxBytes)) {
-      yield joined(kept)
+      yield joinBytes(kept)
       kept = []
       rows = 0
       size = 0
@@ -39,7 +39,7 @@ async function* grouped(messages: AsyncGenerator<Message>, { maxRows, maxBytes }
     rows += message.rows
     size += message.bytes.length
   }
-  if (kept.length > 0) yield joined(kept)
+  if (kept.length > 0) yield joinBytes(kept)
 }
 
 async function* messagesIn(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Message> {
@@ -50,7 +50,7 @@ async function* messagesIn(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Me
     kept.push(piece)
     size += piece.length
     while (size >= wanted) {
-      const bytes = joined(kept)
+      const bytes = joinBytes(kept)
       const whole = messageSize(bytes)
       if (whole === 0) return
       if (whole <= size) {

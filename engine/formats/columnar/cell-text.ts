@@ -1,3 +1,4 @@
+import { civil } from '../../data/calendar.ts'
 import { formatDecimal } from '../../data/numbers.ts'
 
 /** Texts of scalar values as files of columns store them: exact, and in the lexical grammar of our types (docs/types.md) where it has them. */
@@ -96,17 +97,9 @@ const KNOWN_DATES = 1024
 const knownDays = new Float64Array(KNOWN_DATES).fill(NaN)
 const knownTexts = new Array<string>(KNOWN_DATES).fill('')
 
-/** `civil_from_days` of Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
 function civilText(days: number): string {
-  const shifted = days + 719_468
-  const era = Math.floor(shifted / 146_097)
-  const dayOfEra = shifted - era * 146_097
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365)
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
-  const marchMonth = Math.floor((5 * dayOfYear + 2) / 153)
-  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-  return `${yearText(year)}-${two(month)}-${two(dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1)}`
+  const { year, month, day } = civil(days)
+  return `${yearText(year)}-${two(month)}-${two(day)}`
 }
 
 function yearText(year: number): string {

@@ -1,10 +1,10 @@
+import { joinBytes } from '../../base/bytes.ts'
 import { ConnectorError, describeCause } from '../../base/errors.ts'
 import { formatBytes } from '../../base/bytes.ts'
 import type { ByteSource } from '../source.ts'
 import { StretchSink, threadsFor, type Stretch, type StretchRead } from '../stretches.ts'
 import type { TableReader } from '../table.ts'
 import type { ArrowBatch, ArrowField, ArrowType } from './arrow-type.ts'
-import { joined } from './buffers.ts'
 import { tableBatch, tableFields } from './c-data.ts'
 import { asDamagedFile, Damage } from './damage.ts'
 import { footerBytes, MAGIC_TEXT, movedRowGroup, readFooter, type ColumnChunk, type LeafMeaning, type ParquetFooter, type RowGroup } from './parquet-footer.ts'
@@ -62,17 +62,11 @@ export interface ParquetStretch extends Stretch {
   readonly beyond: readonly number[]
 }
 
-async function* rowGroupStretches({ source, footer, fields, place }: Opened, beyond: readonly number[]): AsyncGenerator<ParquetStretch> {
-  let rows = 0
-  for (let index = 0; index < footer.rowGroups; index++) {
-    place.where = `in row group ${index + 1} of ${footer.rowGroups}`
-    const group = footer.rowGroup(index)
-    rows += group.rows
-    if (group.rows === 0) continue
-    const content = await rowGroupFile(source, footer, group, index)
+async function* rowGroupStretches(opened: Opened, beyond: readonly number[]): AsyncGenerator<ParquetStretch> {
+  const { source, fields, place } = opened
+  for await (const { group, content } of rowGroupsOf(opened)) {
     yield { format: 'parquet', content, byteOffset: 0, name: source.name, where: place.where, fields, rows: group.rows, slices: [...slicesOf(group)], beyond }
   }
-  if (rows !== footer.rows) throw wrongRows(rows, footer)
 }
 
 /** Reads the rows of a row group. The lesson is which columns turned out to have values that their plain type does not hold. */
@@ -102,7 +96,7 @@ interface Opened {
 
 /** The columns as parquet-wasm gives them, and what their bytes mean. */
 function fieldsOf(wasm: ParquetWasm, footer: ParquetFooter): readonly ArrowField[] {
-  const file = joined([MAGIC_TEXT, footerBytes(footer, 0, [])])
+  const file = joinBytes([MAGIC_TEXT, footerBytes(footer, 0, [])])
   const schema = attempt(() => wasm.readSchema(file).intoFFI())
   try {
     const meanings = [...footer.leaves]
@@ -122,20 +116,23 @@ function withMeanings(field: ArrowField, meanings: LeafMeaning[]): ArrowField {
   return meaning === 'json' ? { ...field, isJson: true } : { ...field, type: { kind: meaning } satisfies ArrowType }
 }
 
-async function* batchesOf({ wasm, source, footer, fields, place }: Opened): AsyncGenerator<ArrowBatch> {
+async function* batchesOf(opened: Opened): AsyncGenerator<ArrowBatch> {
+  for await (const { group, content } of rowGroupsOf(opened)) {
+    for (const [offset, limit] of slicesOf(group)) yield* sliceOf(opened.wasm, content, offset, limit, opened.fields, group.rows)
+  }
+}
+
+/** The row groups that have rows, each as a file of its own. */
+async function* rowGroupsOf({ source, footer, place }: Opened): AsyncGenerator<{ readonly group: RowGroup, readonly content: Uint8Array<ArrayBuffer> }> {
   let rows = 0
   for (let index = 0; index < footer.rowGroups; index++) {
     place.where = `in row group ${index + 1} of ${footer.rowGroups}`
     const group = footer.rowGroup(index)
     rows += group.rows
-    if (group.rows === 0) continue
-    const file = await rowGroupFile(source, footer, group, index)
-    for (const [offset, limit] of slicesOf(group)) yield* sliceOf(wasm, file, offset, limit, fields, group.rows)
+    if (group.rows > 0) yield { group, content: await rowGroupFile(source, footer, group, index) }
   }
-  if (rows !== footer.rows) throw wrongRows(rows, footer)
+  if (rows !== footer.rows) throw new Damage(`its row groups have ${rows} rows, and its table of contents says ${footer.rows}`)
 }
-
-const wrongRows = (rows: number, footer: ParquetFooter): Damage => new Damage(`its row groups have ${rows} rows, and its table of contents says ${footer.rows}`)
 
 /** Some rows of a row group that should have `rows`. */
 function sliceOf(wasm: ParquetWasm, file: Uint8Array, offset: number, limit: number, fields: readonly ArrowField[], rows: number): readonly ArrowBatch[] {

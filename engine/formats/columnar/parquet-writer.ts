@@ -1,7 +1,7 @@
+import { joinBytes } from '../../base/bytes.ts'
 import type { RowBatches, TableWriter } from '../formats.ts'
 import { batchMessages, END_OF_STREAM, TableBuilder } from './arrow-writer.ts'
 import { splitMessages } from './arrow-split.ts'
-import { joined } from './buffers.ts'
 import { footerBytes, MAGIC_TEXT, movedRowGroup, writtenRowGroups } from './parquet-footer.ts'
 import type { LoadParquet, ParquetWasm } from './parquet-wasm.ts'
 import type { ThriftStruct } from './thrift.ts'
@@ -60,5 +60,5 @@ async function* parquetPieces(wasm: ParquetWasm, schema: Uint8Array, batches: As
 
 function encoded(wasm: ParquetWasm, pieces: readonly Uint8Array[]): Uint8Array {
   const properties = new wasm.WriterPropertiesBuilder().setCompression(wasm.Compression.SNAPPY).build()
-  return wasm.writeParquet(wasm.Table.fromIPCStream(joined(pieces)), properties)
+  return wasm.writeParquet(wasm.Table.fromIPCStream(joinBytes(pieces)), properties)
 }

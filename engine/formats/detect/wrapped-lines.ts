@@ -1,3 +1,5 @@
+import { continued } from '../../base/bytes.ts'
+
 /**
  * Lines that are quoted as wholes: `"a,""b, c"",d"`, which some programs write that take a record for one text. Read as they stand they
  * are one column.
@@ -25,9 +27,7 @@ export function hasWrappedLines(text: string): boolean {
 export async function* unwrapLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let rest: Uint8Array = new Uint8Array(0)
   for await (const piece of pieces) {
-    const bytes = new Uint8Array(rest.length + piece.length)
-    bytes.set(rest)
-    bytes.set(piece, rest.length)
+    const bytes = continued(rest, piece)
     const end = bytes.lastIndexOf(LF) + 1
     yield unwrapped(bytes.subarray(0, end))
     rest = bytes.slice(end)

@@ -1,3 +1,4 @@
+import { continued } from '../../base/bytes.ts'
 import { lastCharacterBoundary } from '../csv/utf8.ts'
 
 const PIECE_BYTES = 1 << 17
@@ -28,7 +29,7 @@ function decoderFor(head: Uint8Array): Decode {
   let rest = new Uint8Array(0)
   let isFirst = true
   return (piece, isLast) => {
-    const whole = rest.length === 0 ? piece : joined(rest, piece)
+    const whole = continued(rest, piece)
     const end = isLast ? whole.length : lastCharacterBoundary(whole, 0, whole.length)
     rest = whole.slice(end)
     const start = isFirst && whole[0] === 0xef && whole[1] === 0xbb && whole[2] === 0xbf ? 3 : 0
@@ -70,11 +71,4 @@ function lastRowIn(bytes: Uint8Array): number {
     if (bytes[at] === ROW[0] && bytes[at + 1] === ROW[1] && bytes[at + 2] === ROW[2] && bytes[at + 3] === ROW[3]) return at
   }
   return bytes.length
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
 }

@@ -1,3 +1,4 @@
+import { joinBytes } from '../../base/bytes.ts'
 import { ConnectorError } from '../../base/errors.ts'
 import { createTranscoder, originalLength } from '../csv/transcode.ts'
 import { decodeUtf8 } from '../csv/cells.ts'
@@ -63,7 +64,7 @@ export async function* textLines(source: ByteSource, encoding: Encoding, isLoneC
     const bytes = transcoder.push(piece)
     const end = bytes.lastIndexOf(lineEnd) + 1
     if (end > 0) {
-      yield split(joined([...waiting, bytes.subarray(0, end)]))
+      yield split(waiting.length === 0 ? bytes.subarray(0, end) : joinBytes([...waiting, bytes.subarray(0, end)]))
       waiting = []
       waitingBytes = 0
     }
@@ -73,17 +74,5 @@ export async function* textLines(source: ByteSource, encoding: Encoding, isLoneC
     waitingBytes += bytes.length - end
     if (waitingBytes > MAX_LINE_BYTES) throw new ConnectorError('record_too_long', `line ${line} of ${source.name} is longer than ${MAX_LINE_BYTES} bytes`, { details: { line, byteOffset }, hint: 'Check that the file has line ends.' })
   }
-  yield split(joined([...waiting, transcoder.end()]))
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts
-  if (parts.length === 1 && only !== undefined) return only
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
+  yield split(joinBytes([...waiting, transcoder.end()]))
 }

@@ -1,5 +1,6 @@
+import { continued } from '../../base/bytes.ts'
 import { ConnectorError } from '../../base/errors.ts'
-import { joined, MAX_RECORD_BYTES, tooLong, type RecordText } from './pieces.ts'
+import { MAX_RECORD_BYTES, tooLong, type RecordText } from './pieces.ts'
 
 const LF = 0x0a
 const QUOTE = 0x22
@@ -62,7 +63,7 @@ export async function* elementsAt(path: readonly string[], pieces: AsyncIterable
   const isOnPath = (): boolean => arrayDepth === -1 && stack.length === path.length && stack.every(({ isArray, name }, i) => !isArray && name === path[i])
 
   for await (const piece of pieces) {
-    const bytes = joined(rest, piece)
+    const bytes = continued(rest, piece)
     const elements: RecordText[] = []
     let at = rest.length
     const { length } = bytes

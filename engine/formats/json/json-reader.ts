@@ -4,12 +4,12 @@ import type { TableOptions } from '../formats.ts'
 import type { ByteSource } from '../source.ts'
 import { readInThreads, threadsFor } from '../stretches.ts'
 import type { RecordSink, TableFacts } from '../table.ts'
-import { CellWriter } from './cell-writer.ts'
 import { detectJson, shapeAt, type JsonLayout } from './detect.ts'
 import { elementsAt, TruncatedJson } from './elements.ts'
 import { jsonStretches, type NewNames } from './json-stretch.ts'
 import { linesOf, markBytes, utf8Pieces, wideEncoding, type RecordText } from './pieces.ts'
 import { attempt } from './record-attempt.ts'
+import { RecordLines } from './record-lines.ts'
 import { MAX_COLUMNS, RecordReader } from './record-reader.ts'
 import { valuesOf } from './values.ts'
 
@@ -95,21 +95,18 @@ async function learnColumns(reader: RecordReader, texts: AsyncIterable<readonly 
 
 /** Hands the records on; with a name that is new it goes on for names only. Whether the document was cut off. */
 async function handOn(reader: RecordReader, texts: AsyncIterable<readonly RecordText[]>, sink: RecordSink, maxRecords: number): Promise<boolean> {
-  const cells = new CellWriter()
-  const known = reader.columns.length
+  const lines = new RecordLines(reader)
+  const { cells } = lines
   let records = 0
   try {
     for await (const batch of texts) {
       for (const text of batch) {
         if (sink.isDone || records >= maxRecords) return false
-        const trouble = attempt(reader, text)
-        if (reader.columns.length > known) continue
-        if (trouble) sink.broken(trouble)
-        else {
-          cells.reset()
-          reader.write(cells, known)
-          sink.linesOfText(cells.bytes, cells.length, text.line, 1)
-        }
+        cells.reset()
+        const result = lines.write(text)
+        if (result === 'not written') continue
+        if (result === 'written') sink.linesOfText(cells.bytes, cells.length, text.line, 1)
+        else sink.broken(result)
         if (++records % DRAIN_EVERY === 0) await sink.drain()
       }
     }

@@ -1,9 +1,7 @@
 import type { ByteSource } from '../source.ts'
 import { contentOf, type Stretch, type StretchPart, type StretchRead } from '../stretches.ts'
-import { CellWriter } from './cell-writer.ts'
 import { isBlank, MAX_RECORD_BYTES, tooLong } from './pieces.ts'
-import { ObjectPasser } from './pass-object.ts'
-import { attempt } from './record-attempt.ts'
+import { RecordLines } from './record-lines.ts'
 import { RecordReader, type RecordShape } from './record-reader.ts'
 
 const LF = 0x0a
@@ -45,8 +43,8 @@ async function lineEndBehind(source: ByteSource, start: number, at: number): Pro
 export function readJsonStretch({ shape, columns }: Pick<JsonStretch, 'shape' | 'columns'>, bytes: Uint8Array): Promise<StretchRead<NewNames>> {
   const reader = new RecordReader(shape, columns)
   const known = columns.length
-  const cells = new CellWriter()
-  const passer = shape === 'objects' ? new ObjectPasser(columns, cells) : undefined
+  const lines = new RecordLines(reader)
+  const { cells } = lines
   const parts: StretchPart[] = []
   let run = { line: 0, from: 0, count: 0 }
   const startRun = (line: number): void => {
@@ -62,19 +60,11 @@ export function readJsonStretch({ shape, columns }: Pick<JsonStretch, 'shape' | 
     from = next
     if (isBlank(bytes, start, to)) continue
     if (line !== run.line + run.count) startRun(line)
-    if (passer?.pass(bytes, start, to)) {
-      run.count++
-      continue
-    }
-    const trouble = attempt(reader, { bytes, from: start, to, line, byteOffset: start })
-    // With a name that is new the others are read for their names only.
-    if (reader.columns.length > known) continue
-    if (trouble) {
+    const result = lines.write({ bytes, from: start, to, line, byteOffset: start })
+    if (result === 'written') run.count++
+    else if (result !== 'not written') {
       startRun(line + 1)
-      parts.push({ kind: 'broken', record: trouble })
-    } else {
-      reader.write(cells, known)
-      run.count++
+      parts.push({ kind: 'broken', record: result })
     }
   }
   startRun(line)

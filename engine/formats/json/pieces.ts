@@ -1,3 +1,4 @@
+import { continued } from '../../base/bytes.ts'
 import { ConnectorError } from '../../base/errors.ts'
 import type { ByteSource } from '../source.ts'
 
@@ -48,7 +49,7 @@ export async function* linesOf(pieces: AsyncIterable<Uint8Array>, firstOffset: n
   let line = 1
   let offset = firstOffset
   for await (const piece of pieces) {
-    const bytes = joined(rest, piece)
+    const bytes = continued(rest, piece)
     const lines: RecordText[] = []
     let from = 0
     for (let end = bytes.indexOf(LF, rest.length); end >= 0; end = bytes.indexOf(LF, from)) {
@@ -66,15 +67,6 @@ export async function* linesOf(pieces: AsyncIterable<Uint8Array>, firstOffset: n
 }
 
 export const tooLong = (what: string, byteOffset: number): ConnectorError => new ConnectorError('record_too_long', `${what} is longer than ${MAX_RECORD_BYTES} bytes`, { details: { byteOffset }, hint: 'Check that the file is what its name says.' })
-
-export function joined(rest: Uint8Array, piece: Uint8Array): Uint8Array {
-  if (rest.length === 0) return piece
-  const bytes = new Uint8Array(rest.length + piece.length)
-  bytes.set(rest)
-  bytes.set(piece, rest.length)
-  return bytes
-}
-
 /** Whether there is nothing but blanks in `[from, to)`. */
 export function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {

@@ -1,4 +1,5 @@
-import { joined, MAX_RECORD_BYTES, tooLong, type RecordText } from './pieces.ts'
+import { continued } from '../../base/bytes.ts'
+import { MAX_RECORD_BYTES, tooLong, type RecordText } from './pieces.ts'
 
 const LF = 0x0a
 const QUOTE = 0x22
@@ -27,7 +28,7 @@ export async function* valuesOf(pieces: AsyncIterable<Uint8Array>, firstOffset: 
   let isInString = false
   let isEscaped = false
   for await (const piece of pieces) {
-    const bytes = joined(rest, piece)
+    const bytes = continued(rest, piece)
     const values: RecordText[] = []
     const end = (to: number): void => {
       values.push({ bytes, from, to, line: fromLine, byteOffset: offset + from })
