@@ -2,34 +2,17 @@
  * What a person waits for in the workbench, in real Chromium on the built static export (`npm run build` first):
  * first rows after the drop, whole profile and verdict, one changed rule, one page of rejects, and the longest task of the main thread.
  */
-import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { chromium, type Locator, type Page } from '@playwright/test'
-import { generateBars } from './bars.ts'
-import { generateFile } from './generate.ts'
+import type { Locator, Page } from '@playwright/test'
 import { describeMachine } from './machine.ts'
+import { barsCsv, withWorkbench } from './workbench.ts'
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' }, port: { type: 'string', default: '4398' }, edits: { type: 'string', default: '30' }, think: { type: 'string', default: '1500' } } })
 const rows = Number(values.rows)
-const path = join(tmpdir(), `schemaflow-bars-${rows}.csv`)
-if (!existsSync(path)) await generateFile(path, write => generateBars({ rows, seed: 1 }, write))
+const path = await barsCsv(rows)
 
-const server = spawn(process.execPath, ['scripts/serve-static.mjs', 'out', values.port], { stdio: 'ignore' })
-await new Promise(resolve => setTimeout(resolve, 800))
-const executablePath = process.env.CHROMIUM_PATH ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync)
-const browser = await chromium.launch(executablePath === undefined ? {} : { executablePath })
-try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
-  await page.addInitScript({ path: 'bench/watch-page.js' })
-  await page.goto(`http://127.0.0.1:${values.port}/`)
-  await page.getByRole('button', { name: 'Try sample data' }).first().waitFor()
-  // A person reads the page before a file is found.
-  await page.waitForTimeout(Number(values.think))
-  await page.evaluate(() => { watch().longTasks.length = 0 })
-
+await withWorkbench(Number(values.port), Number(values.think), async page => {
   const figures: Record<string, number> = {}
   await page.evaluate(() => { watch().since('file', 'change') })
   await page.getByLabel('Choose a file').setInputFiles(path)
@@ -57,23 +40,7 @@ try {
     pageP50Ms: at(scrolls, 0.5), pageP95Ms: at(scrolls, 0.95), longestMainThreadTaskMs: at(longTasks, 1),
   })
   console.log(JSON.stringify({ machine: await describeMachine(), rows, edits: edits.length, ...Object.fromEntries(Object.entries(figures).map(([name, ms]) => [name, Math.round(ms)])) }, null, 2))
-} finally {
-  await browser.close()
-  server.kill()
-}
-
-/** What runs in the page: a clock that starts with an event of the page itself and stops at a change of the document, after the frame that shows it. */
-interface Watch {
-  readonly longTasks: number[]
-  /** Starts the clock at the next event of this kind, on an element with this `type`, or on any. */
-  since(type: string | undefined, event: string): void
-  until(isReached: () => boolean, timeoutMs: number): Promise<number>
-  isJudged(): boolean
-  /** Milliseconds from a scroll of the grid to this share of its height until every row in sight has its cells. */
-  scrolled(share: number): Promise<number>
-}
-
-declare function watch(): Watch
+})
 
 /** From the key that ends the edit to the new count on the screen. */
 async function editMs(page: Page, field: Locator, max: number): Promise<number> {

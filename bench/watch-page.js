@@ -1,4 +1,4 @@
-// Runs in the page that bench/browser.ts measures: see `Watch` there. Plain JavaScript, because nothing compiles it on the way.
+// Runs in the page that is measured: see `Watch` in bench/workbench.ts. Plain JavaScript, because nothing compiles it on the way.
 {
   const longTasks = []
   new PerformanceObserver(list => { for (const entry of list.getEntries()) longTasks.push(entry.duration) }).observe({ type: 'longtask', buffered: true })

@@ -194,7 +194,8 @@ export function DataGrid(props: DataGridProps) {
   const detailsColumn = details?.columnIndex === undefined ? undefined : all[details.columnIndex]
 
   return (
-    <div className="relative text-sm text-ink" style={{ height: gridHeight(height, headerHeight, rowHeight, numRows) }}>
+    // Isolated: what is in front within the grid is not in front of the page's bars.
+    <div className="relative isolate text-sm text-ink" style={{ height: gridHeight(height, headerHeight, rowHeight, numRows) }}>
       <div
         ref={scrollerRef}
         role="grid"

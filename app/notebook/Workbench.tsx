@@ -30,7 +30,10 @@ export function Workbench() {
   const tell = useCallback((title: string) => (error: unknown) =>
     showToast({ tone: 'mismatched', title, description: describeCause(error) }), [showToast])
   const takeFile = useCallback(async (file: File) => {
-    const open = (keepsRecipe: boolean) => void session.openFile(file, { keepsRecipe }).catch(tell(`${file.name} could not be opened`))
+    const open = (keepsRecipe: boolean) => {
+      void session.openFile(file, { keepsRecipe }).catch(tell(`${file.name} could not be opened`))
+      window.scrollTo({ top: 0 })
+    }
     if (!await isRecipeFile(file)) guarded({ startAnew: () => open(false), next: { name: file.name, open: () => open(true) } })
     else if (session.getState().phase === 'empty') showToast({ tone: 'warning', title: 'A recipe needs data', description: 'Open a file first, then drop the recipe on it.' })
     else session.importRecipe(file).catch(tell(`${file.name} could not be read`))

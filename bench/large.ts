@@ -1,0 +1,66 @@
+/**
+ * A CSV of 1 GB in Chromium on the built static export (`npm run build` first), as next month's file of a recipe that is there: first rows,
+ * verdict, profile, the copy in the browser's storage, and everything again after a reload.
+ */
+import { statSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { Page } from '@playwright/test'
+import { describeMachine } from './machine.ts'
+import { barsCsv, withWorkbench } from './workbench.ts'
+
+const { values } = parseArgs({ options: { rows: { type: 'string', default: '8000000' }, port: { type: 'string', default: '4398' }, think: { type: 'string', default: '2500' } } })
+const rows = Number(values.rows)
+const [small, large] = [await barsCsv(2_000), await barsCsv(rows)]
+const megabytes = statSync(large).size / 1e6
+const MINUTES = 60_000
+
+await withWorkbench(Number(values.port), Number(values.think), async page => {
+  await page.evaluate(() => { watch().since('file', 'change') })
+  await page.getByLabel('Choose a file').setInputFiles(small)
+  await page.evaluate(() => watch().until(() => watch().isJudged(), 60_000))
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('region', { name: 'Recipe' }).getByRole('button', { name: 'Import' }).click()])
+  await chooser.setFiles('bench/recipes/bars.yaml')
+  await page.waitForTimeout(2_000)
+  await drop(page, large)
+
+  const figures: Record<string, number> = {}
+  await page.evaluate(() => { watch().since(undefined, 'click') })
+  await page.getByRole('button', { name: 'Use this recipe' }).click()
+  figures.firstRowsMs = await page.evaluate(timeout => watch().until(() => document.querySelector('#cell-source table tbody tr') !== null, timeout), MINUTES)
+  figures.verdictMs = await page.evaluate(timeout => watch().until(() => watch().isJudged(), timeout), 10 * MINUTES)
+  figures.verdictMBs = megabytes / figures.verdictMs * 1e3
+  figures.profileMs = await page.evaluate(timeout => watch().until(() => document.querySelectorAll('#cell-profile li, #cell-profile tbody tr').length > 5, timeout), 20 * MINUTES)
+  const since = performance.now()
+  while (await keptBytes(page) < megabytes * 1e6) await page.waitForTimeout(100)
+  figures.keptAfterProfileMs = performance.now() - since
+  // What is known is written a moment after the copy.
+  await page.waitForTimeout(5_000)
+  const reloaded = performance.now()
+  await page.reload({ waitUntil: 'commit' })
+  await page.locator('#cell-review [role=gridcell]').first().waitFor({ timeout: MINUTES })
+  figures.rejectsAfterReloadMs = performance.now() - reloaded
+  console.log(JSON.stringify({ machine: await describeMachine(), rows, megabytes: Math.round(megabytes), ...Object.fromEntries(Object.entries(figures).map(([name, ms]) => [name, Math.round(ms)])) }, null, 2))
+})
+
+async function drop(page: Page, path: string): Promise<void> {
+  await page.evaluate(() => { document.body.insertAdjacentHTML('beforeend', '<input type="file" id="from-disk">') })
+  await page.locator('#from-disk').setInputFiles(path)
+  await page.evaluate(() => {
+    const input = document.querySelector<HTMLInputElement>('#from-disk')
+    const dataTransfer = new DataTransfer()
+    for (const file of input?.files ?? []) dataTransfer.items.add(file)
+    input?.remove()
+    for (const type of ['dragenter', 'dragover', 'drop']) document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }))
+  })
+}
+
+/** The bytes of the largest finished copy. */
+function keptBytes(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('inputs').catch(() => undefined)
+    let largest = 0
+    if (!folder) return largest
+    for await (const [, handle] of folder as unknown as AsyncIterable<[string, FileSystemFileHandle]>) largest = Math.max(largest, (await handle.getFile()).size)
+    return largest
+  })
+}

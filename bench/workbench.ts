@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Page } from '@playwright/test'
+import { generateBars } from './bars.ts'
+import { generateFile } from './generate.ts'
+
+/** What runs in the page: a clock that starts with an event of the page itself and stops at a change of the document, after the frame that shows it. */
+export interface Watch {
+  readonly longTasks: number[]
+  /** Starts the clock at the next event of this kind, on an element with this `type`, or on any. */
+  since(type: string | undefined, event: string): void
+  until(isReached: () => boolean, timeoutMs: number): Promise<number>
+  isJudged(): boolean
+  /** Milliseconds from a scroll of the grid to this share of its height until every row in sight has its cells. */
+  scrolled(share: number): Promise<number>
+}
+
+declare global {
+  /** In the page: see bench/watch-page.js. */
+  function watch(): Watch
+}
+
+/** The benchmark's CSV of so many rows, made once. */
+export async function barsCsv(rows: number): Promise<string> {
+  const path = join(tmpdir(), `schemaflow-bars-${rows}.csv`)
+  if (!existsSync(path)) await generateFile(path, write => generateBars({ rows, seed: 1 }, write))
+  return path
+}
+
+/** Serves the built export and opens it in Chromium; a person reads the page for `thinkMs` before a file is found. */
+export async function withWorkbench(port: number, thinkMs: number, measure: (page: Page) => Promise<void>): Promise<void> {
+  const server = spawn(process.execPath, ['scripts/serve-static.mjs', 'out', String(port)], { stdio: 'ignore' })
+  await new Promise(resolve => setTimeout(resolve, 800))
+  const executablePath = process.env.CHROMIUM_PATH ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync)
+  const browser = await chromium.launch(executablePath === undefined ? {} : { executablePath })
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+    await page.addInitScript({ path: 'bench/watch-page.js' })
+    await page.goto(`http://127.0.0.1:${port}/`)
+    await page.getByRole('button', { name: 'Try sample data' }).first().waitFor()
+    await page.waitForTimeout(thinkMs)
+    await page.evaluate(() => { watch().longTasks.length = 0 })
+    await measure(page)
+  } finally {
+    await browser.close()
+    server.kill()
+  }
+}
