@@ -1,4 +1,4 @@
-import { checkRecipe, readRecipe, sourceSpec, type Recipe } from '../../engine/recipe/index.ts'
+import { checkRecipe, readRecipe, sourceSpec, type Recipe, type SourceSpec } from '../../engine/recipe/index.ts'
 import { fingerprint } from '../../engine/base/fingerprint.ts'
 import { hasErrors } from '../../engine/base/issue.ts'
 import { inferRecipe } from './infer.ts'
@@ -17,7 +17,7 @@ export function apply(state: SessionState, operation: Operation): Applied {
   switch (operation.op) {
     case 'open': {
       const recipe = operation.recipe ?? { schemaflow: 1, name: baseName(operation.input.name) }
-      return [{ ...emptyState, id: operation.id, phase: 'reading', input: operation.input, recipe, revision: 1 }, [{ effect: 'load' }, { effect: 'save' }]]
+      return [{ ...emptyState, id: operation.id, phase: 'reading', input: operation.input, readAs: sourceSpec(recipe), recipe, revision: 1 }, [{ effect: 'load' }, { effect: 'save' }]]
     }
     case 'close': return [emptyState, [{ effect: 'closeEngine' }, { effect: 'save' }]]
     case 'setRecipe': return edited(state, operation.recipe)
@@ -88,15 +88,24 @@ function edited(state: SessionState, recipe: Recipe): Applied {
 }
 
 function replaced(state: SessionState, recipe: Recipe): Applied {
-  const isReadOtherwise = state.phase !== 'empty' && fingerprint(sourceSpec(recipe)) !== fingerprint(sourceSpec(state.recipe))
-  if (isReadOtherwise) return reading({ ...state, recipe, revision: state.revision + 1, draft: null })
+  if (state.phase !== 'empty' && !isReadAlike(state, sourceSpec(recipe))) return reading({ ...state, recipe, revision: state.revision + 1, draft: null })
   const next = { ...state, recipe, revision: state.revision + 1, draft: null, isJudging: state.phase === 'ready', error: null }
   return [next, [...judging(next), { effect: 'save' }]]
 }
 
+/** Whether a file that is read as told now comes out as it did: all that was said is said still, and nothing new but what was found out then. */
+function isReadAlike({ readAs: { dialect: saidDialect, ...said }, detected }: SessionState, { dialect, ...says }: SourceSpec): boolean {
+  return isMoreOf(says, said, detected && { type: detected.format, sheet: detected.sheet }) && isMoreOf(dialect, saidDialect, detected?.dialect)
+}
+
+function isMoreOf(says: object = {}, said: object = {}, found: object | null = {}): boolean {
+  const has = (record: object | null, [key, value]: readonly [string, unknown]): boolean => fingerprint(record?.[key as keyof typeof record] ?? null) === fingerprint(value ?? null)
+  return Object.entries(said).every(entry => has(says, entry)) && Object.entries(says).every(entry => has(said, entry) || has(found, entry))
+}
+
 /** The file is read from the beginning, as the recipe's dialect now says. */
 function reading(state: SessionState): Applied {
-  return [{ ...state, phase: 'reading', verdict: null, profiles: null, progress: null, importing: null, isJudging: false, error: null }, [{ effect: 'load' }, { effect: 'save' }]]
+  return [{ ...state, phase: 'reading', readAs: sourceSpec(state.recipe), verdict: null, profiles: null, progress: null, importing: null, isJudging: false, error: null }, [{ effect: 'load' }, { effect: 'save' }]]
 }
 
 function judging(state: SessionState): readonly Effect[] {

@@ -18,6 +18,8 @@ export interface SessionState {
   readonly id: string
   readonly phase: Phase
   readonly input: InputRef | null
+  /** What the recipe said of the file when it was last read. */
+  readonly readAs: SourceSpec
   readonly detected: Detected | null
   readonly head: readonly (readonly (string | null)[])[]
   readonly progress: { readonly isUnpacking?: boolean, readonly bytesRead: number, readonly totalBytes: number, readonly records: number, readonly malformed: number } | null
@@ -80,6 +82,6 @@ export type Effect =
   | { readonly effect: 'closeEngine' }
 
 export const emptyState: SessionState = {
-  id: '', phase: 'empty', input: null, detected: null, head: [], progress: null, importing: null, profiles: null, recipe: { schemaflow: 1 }, revision: 0,
+  id: '', phase: 'empty', input: null, readAs: {}, detected: null, head: [], progress: null, importing: null, profiles: null, recipe: { schemaflow: 1 }, revision: 0,
   verdict: null, isJudging: false, draft: null, filter: { rows: 'rejected' }, past: [], future: [], error: null,
 }

@@ -38,9 +38,9 @@ export interface Questions {
 
 export const isAnything = ({ checks, applying, dropped, figures }: Questions): boolean => checks.length > 0 || applying.length > 0 || dropped || figures
 
-/** The name under which a reading of an input is known. */
-export function nameOfInput({ text, detected }: OpenedInput, spec: SourceSpec): string {
-  return `input ${fingerprint({ spec, bytes: text.size, columns: detected.columns, dialect: detected.dialect })}`
+/** The name under which a reading of an input is known. Whether what was found out was said before makes no difference. */
+export function nameOfInput({ text, detected: { columns, dialect, format, sheet } }: OpenedInput, { dialect: _, ...spec }: SourceSpec): string {
+  return `input ${fingerprint({ ...spec, type: format, sheet, bytes: text.size, columns, dialect })}`
 }
 
 /** Answers to what a verdict asks of the rows, by what determines them. */

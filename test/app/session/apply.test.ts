@@ -33,6 +33,21 @@ describe('apply', () => {
     expect(after([{ op: 'undo' }], after(opened))).toEqual(after(opened))
   })
 
+  test('a recipe that says what was found out anyway does not read the file again, nor does undoing it', () => {
+    const detected = { format: 'csv', sheet: null, dialect: { delimiter: ',', encoding: 'utf-8' } } as never
+    const state = after([...opened.slice(0, 1), { op: 'headRead', detected, rows: [] }, ...opened.slice(1)])
+    const effectsOf = (from: SessionState, operation: Operation) => apply(from, operation)[1].map(({ effect }) => effect)
+    const same: Operation = { op: 'setRecipe', recipe: { schemaflow: 1, source: { type: 'csv', path: 'x.csv', dialect: { delimiter: ',' } } } }
+    expect(effectsOf(state, same)).toEqual(['judge', 'save'])
+    expect(effectsOf(after([same], state), { op: 'undo' })).toEqual(['judge', 'save'])
+    for (const source of [{ type: 'jsonl' as const }, { dialect: { delimiter: ';' } }, { dialect: { comment: '#' } }, { member: 'a.csv' }]) {
+      expect(effectsOf(state, { op: 'setRecipe', recipe: { schemaflow: 1, source } }), JSON.stringify(source)).toContain('load')
+    }
+    // What was said once and is no longer may come out otherwise.
+    const said = after([{ op: 'setDialect', dialect: { delimiter: ';' } }, { op: 'headRead', detected: { format: 'csv', sheet: null, dialect: { delimiter: ';' } } as never, rows: [] }, { op: 'loaded' }], state)
+    expect(effectsOf(said, { op: 'setDialect', dialect: { delimiter: undefined } })).toContain('load')
+  })
+
   test('another dialect reads the file again, undoing it too, and an inferred schema goes with the reading', () => {
     const [state, effects] = apply(after(opened), { op: 'setDialect', dialect: { delimiter: ';' } })
     expect(effects).toContainEqual({ effect: 'load' })
