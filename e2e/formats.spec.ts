@@ -118,3 +118,18 @@ test('numbers as people write them are read by one click', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'Recipe', exact: true })).toContainText('type: parse_number')
   await expect(profile.getByRole('button', { name: 'Read as numbers: amount' })).toHaveCount(0)
 })
+
+test('dates that could be either way round are turned by one click, and back', async ({ page }) => {
+  const rows = Array.from({ length: 60 }, (_, i) => `${i + 1},${String(i % 12 + 1).padStart(2, '0')}/${String(i * 5 % 12 + 1).padStart(2, '0')}/2024`)
+  await open(page, 'visits.csv', `id,seen\n${rows.join('\n')}\n`)
+  const card = page.getByRole('region', { name: 'Profile' }).getByRole('article', { name: 'Column seen' })
+  await expect(card).toContainText('either way round')
+  const recipe = page.getByRole('region', { name: 'Recipe', exact: true })
+  const before = await recipe.getByText(/date_format:/).innerText()
+  await card.getByRole('button', { name: /^Read (day|month) first: seen$/ }).click()
+  await judged(page)
+  await expect(recipe.getByText(/date_format:/)).not.toHaveText(before)
+  await card.getByRole('button', { name: /^Read (day|month) first: seen$/ }).click()
+  await expect(recipe.getByText(/date_format:/)).toHaveText(before)
+  expect(await totals(page)).toMatchObject({ physical: 60, valid: 60 })
+})

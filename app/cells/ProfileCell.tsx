@@ -3,15 +3,12 @@ import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { ColumnProfile } from '../../engine/index.ts'
 import { dialectOf } from '../../engine/recipe/index.ts'
 import { formatCounted } from '../charts/index.ts'
-import { arrangeColumns, ColumnGrid, ColumnGridSkeleton, problemCount, type ColumnOrder, type Part } from '../profile/index.ts'
-import { readNumbers } from '../session/infer.ts'
+import { arrangeColumns, ColumnGrid, ColumnGridSkeleton, problemCount, type ColumnOrder, type Offer, type Part } from '../profile/index.ts'
+import { offersOf, readNumbers, swapDayAndMonth } from '../session/infer.ts'
 import { useSession, useSessionHandle } from '../session/session.ts'
 import { EmptyState, Input, SegmentedControl } from '../ui/index.ts'
 import { Cell } from './Cell.tsx'
 import { revealCell } from './cell-view.ts'
-
-/** The columns a step names. */
-const namesIn = (columns: unknown): readonly string[] => Array.isArray(columns) ? columns.filter(name => typeof name === 'string') : []
 
 const orders = [{ value: 'file', label: 'File order' }, { value: 'problems', label: 'Most problems' }, { value: 'name', label: 'Name' }] as const
 
@@ -54,10 +51,11 @@ function Columns({ profiles }: { profiles: NonNullable<Parameters<typeof arrange
     const tokens = dialectOf(recipe, detected?.dialect).null_tokens
     if (!tokens.includes(value)) session.dispatch({ op: 'setDialect', dialect: { null_tokens: [...tokens, value] } })
   }, [session])
-  const steps = useSession(state => state.recipe.transform?.steps)
-  const numbersRead = useMemo(() => new Set(steps?.flatMap(step => step.type === 'parse_number' ? namesIn(step['columns']) : [])), [steps])
-  const readColumn = useCallback((profile: ColumnProfile) => {
-    session.dispatch({ op: 'setRecipe', recipe: readNumbers(session.getState().recipe, profile) })
+  const recipe = useSession(state => state.recipe)
+  const offers = useMemo(() => offersOf(recipe, profiles), [recipe, profiles])
+  const takeOffer = useCallback((profile: ColumnProfile, offer: Offer) => {
+    const { recipe } = session.getState()
+    session.dispatch({ op: 'setRecipe', recipe: offer === 'numbers' ? readNumbers(recipe, profile) : swapDayAndMonth(recipe, profile) })
   }, [session])
 
   return (
@@ -71,7 +69,7 @@ function Columns({ profiles }: { profiles: NonNullable<Parameters<typeof arrange
         <p role="status" className="ml-auto text-xs text-faint">{wanted.trim() !== '' && `${formatCounted(columns.length, 'column')} found`}</p>
       </div>
       {columns.length > 0
-        ? <ColumnGrid columns={columns} shown={shown} onPart={showPart} onTreatAsMissing={treatAsMissing} onReadNumbers={readColumn} numbersRead={numbersRead} />
+        ? <ColumnGrid columns={columns} shown={shown} onPart={showPart} onTreatAsMissing={treatAsMissing} offers={offers} onOffer={takeOffer} />
         : <EmptyState title="No such column">No name contains “{wanted}”.</EmptyState>}
     </>
   )

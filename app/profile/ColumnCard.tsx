@@ -5,8 +5,8 @@ import { cn, Popover } from '../ui/index.ts'
 import type { PlacedProfile } from './arrange.ts'
 import { ColumnDetails, histogramLabel, HistogramEnds } from './ColumnDetails.tsx'
 import { ColumnFigures } from './ColumnFigures.tsx'
+import { OfferButton, type Offer } from './OfferButton.tsx'
 import { QualityBar, type Part } from './QualityBar.tsx'
-import { ReadNumbers } from './ReadNumbers.tsx'
 import { Suspects } from './Suspects.tsx'
 import { TypeMark } from './TypeMark.tsx'
 import { typeText } from './type-text.ts'
@@ -18,12 +18,13 @@ export interface ColumnCardProps extends PlacedProfile {
   shownPart?: Part | undefined
   onPart: (column: string, part: Part) => void
   onTreatAsMissing: (value: string) => void
-  /** Where the column's numbers have to be read by a step first, and none does so yet. */
-  onReadNumbers?: ((profile: ColumnProfile) => void) | undefined
+  /** How else the column can be read by one click. */
+  offer?: Offer | undefined
+  onOffer: (profile: ColumnProfile, offer: Offer) => void
 }
 
 /** One column at a glance: its type, how well it keeps to it, its spread and what stands in it. */
-export const ColumnCard = memo(function ColumnCard({ place, profile, shownPart, onPart, onTreatAsMissing, onReadNumbers }: ColumnCardProps) {
+export const ColumnCard = memo(function ColumnCard({ place, profile, shownPart, onPart, onTreatAsMissing, offer, onOffer }: ColumnCardProps) {
   const hasHistogram = profile.histogramOf !== null && profile.histogram.length > 0
   const hasFindings = profile.counterExamples.length > 0 || profile.suspects.length > 0 || profile.writing !== undefined
   const hasTop = profile.top.length > 0
@@ -46,7 +47,7 @@ export const ColumnCard = memo(function ColumnCard({ place, profile, shownPart, 
               </button>
             )}
           >
-            <ColumnDetails profile={profile} onTreatAsMissing={onTreatAsMissing} onReadNumbers={onReadNumbers} />
+            <ColumnDetails profile={profile} onTreatAsMissing={onTreatAsMissing} offer={offer} onOffer={onOffer} />
           </Popover>
         </h3>
         <span className="max-w-1/2 truncate text-xs text-muted" title={typeText(profile)}>{typeText(profile)}</span>
@@ -75,18 +76,18 @@ export const ColumnCard = memo(function ColumnCard({ place, profile, shownPart, 
           ? <ValueBars values={profile.top.slice(0, room)} total={profile.valid + profile.mismatched} label={`Most frequent values of ${profile.name}`} />
           : !(hasHistogram && hasFindings) && profile.valid + profile.mismatched > 0 && <p className="text-xs/5 text-faint">Nearly every value is different.</p>}
       </div>
-      {hasFindings && <Findings profile={profile} onTreatAsMissing={onTreatAsMissing} onReadNumbers={onReadNumbers} />}
+      {hasFindings && <Findings profile={profile} onTreatAsMissing={onTreatAsMissing} offer={offer} onOffer={onOffer} />}
     </article>
   )
 })
 
-/** One line of what to look at: what can be dealt with here first, numbers and signs for missing, then how it is written, then cells of another type. */
-function Findings({ profile, onTreatAsMissing, onReadNumbers }: Pick<ColumnCardProps, 'profile' | 'onTreatAsMissing' | 'onReadNumbers'>) {
+/** One line of what to look at: what can be dealt with here first, another reading and signs for missing, then how it is written, then cells of another type. */
+function Findings({ profile, onTreatAsMissing, offer, onOffer }: Pick<ColumnCardProps, 'profile' | 'onTreatAsMissing' | 'offer' | 'onOffer'>) {
   const { suspects, counterExamples, type, mismatched, writing } = profile
   const others = counterExamples.filter(example => !suspects.some(({ value }) => value === example)).slice(0, 4)
   return (
     <div className="flex h-5 min-w-0 shrink-0 items-center gap-2 text-xs">
-      {onReadNumbers && <ReadNumbers profile={profile} onReadNumbers={onReadNumbers} />}
+      {offer && <OfferButton profile={profile} offer={offer} onTake={onOffer} />}
       {suspects.length > 0 && <Suspects suspects={suspects.slice(0, 3)} onTreatAsMissing={onTreatAsMissing} className="shrink-0" />}
       {writing !== undefined && <p className="min-w-0 truncate text-muted" title={writing}>{writing}</p>}
       {others.length > 0 && (

@@ -2,18 +2,19 @@ import type { ReactNode } from 'react'
 import type { ColumnProfile } from '../../engine/index.ts'
 import { formatShare, Histogram, ValueBars } from '../charts/index.ts'
 import { ColumnFigures } from './ColumnFigures.tsx'
-import { ReadNumbers } from './ReadNumbers.tsx'
+import { OfferButton, type Offer } from './OfferButton.tsx'
 import { Suspects } from './Suspects.tsx'
 import { typeText } from './type-text.ts'
 
 export interface ColumnDetailsProps {
   profile: ColumnProfile
   onTreatAsMissing: (value: string) => void
-  onReadNumbers?: ((profile: ColumnProfile) => void) | undefined
+  offer?: Offer | undefined
+  onOffer: (profile: ColumnProfile, offer: Offer) => void
 }
 
 /** Everything known of one column, for the small window behind its name. */
-export function ColumnDetails({ profile, onTreatAsMissing, onReadNumbers }: ColumnDetailsProps) {
+export function ColumnDetails({ profile, onTreatAsMissing, offer, onOffer }: ColumnDetailsProps) {
   const present = profile.valid + profile.mismatched
   return (
     <div className="flex flex-col gap-3">
@@ -21,7 +22,7 @@ export function ColumnDetails({ profile, onTreatAsMissing, onReadNumbers }: Colu
         <p className="font-mono text-sm font-semibold break-all">{profile.name}</p>
         <p className="text-xs text-muted">{typeText(profile)}; {formatShare(profile.share)} of the values agree</p>
         {profile.writing !== undefined && <p className="text-xs text-muted">{profile.writing}</p>}
-        {onReadNumbers && <div className="mt-1.5 flex"><ReadNumbers profile={profile} onReadNumbers={onReadNumbers} /></div>}
+        {offer && <div className="mt-1.5 flex"><OfferButton profile={profile} offer={offer} onTake={onOffer} /></div>}
       </div>
       {profile.histogramOf !== null && profile.histogram.length > 0 && (
         <div>

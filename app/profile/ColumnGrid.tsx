@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { ColumnProfile } from '../../engine/index.ts'
 import type { PlacedProfile } from './arrange.ts'
 import { CARD_HEIGHT, ColumnCard } from './ColumnCard.tsx'
+import type { Offer } from './OfferButton.tsx'
 import type { Part } from './QualityBar.tsx'
 
 const GAP_PX = 8
@@ -13,13 +14,13 @@ export interface ColumnGridProps {
   shown?: { readonly column: string, readonly part: Part } | undefined
   onPart: (column: string, part: Part) => void
   onTreatAsMissing: (value: string) => void
-  /** Has a step read a column's numbers; the columns for which one does already. */
-  onReadNumbers: (profile: ColumnProfile) => void
-  numbersRead: ReadonlySet<string>
+  /** How else columns can be read by one click, by name. */
+  offers: ReadonlyMap<string, Offer>
+  onOffer: (profile: ColumnProfile, offer: Offer) => void
 }
 
 /** Cards side by side, as many as fit; only those in sight exist, so that thousands of columns scroll as lightly as ten. */
-export function ColumnGrid({ columns, shown, onPart, onTreatAsMissing, onReadNumbers, numbersRead }: ColumnGridProps) {
+export function ColumnGrid({ columns, shown, onPart, onTreatAsMissing, offers, onOffer }: ColumnGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const lanes = lanesIn(useWidth(scroller))
   const numRows = Math.ceil(columns.length / lanes)
@@ -44,7 +45,8 @@ export function ColumnGrid({ columns, shown, onPart, onTreatAsMissing, onReadNum
                 shownPart={shown?.column === profile.name ? shown.part : undefined}
                 onPart={onPart}
                 onTreatAsMissing={onTreatAsMissing}
-                onReadNumbers={profile.numberForm && !numbersRead.has(profile.name) ? onReadNumbers : undefined}
+                offer={offers.get(profile.name)}
+                onOffer={onOffer}
               />
             </li>
           )))}

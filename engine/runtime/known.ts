@@ -43,6 +43,18 @@ export function nameOfInput({ text, detected: { columns, dialect, format, sheet 
   return `input ${fingerprint({ ...spec, type: format, sheet, bytes: text.size, columns, dialect })}`
 }
 
+/** Adds a row to the sets of the checks whose bits a word of its verdict has, the word's first check being number `first`. */
+export function addToSets(sets: readonly Bits[], first: number, word: number, member: number): void {
+  for (let rest = word; rest !== 0; rest &= rest - 1) sets[first + 31 - Math.clz32(rest & -rest)]?.add(member)
+}
+
+/** Counts a row among those that steps dropped, by the number of the step; 0 says that it stays. */
+export function addDropped({ bits, counts }: { readonly bits: Bits, readonly counts: Map<number, number> }, ordinal: number, step: number): void {
+  if (step === 0) return
+  bits.add(ordinal - 1)
+  counts.set(step, (counts.get(step) ?? 0) + 1)
+}
+
 /** Answers to what a verdict asks of the rows, by what determines them. */
 export class Answers {
   /** By check fingerprint. What is not in the current recipe stays for undo. */

@@ -188,10 +188,13 @@ async function spool(pieces: AsyncIterable<Uint8Array>, name: string, host: Inpu
 
 async function openContent({ content, head, layers, members }: Unpacked, spec: SourceSpec, host: InputHost): Promise<OpenedInput> {
   const isWhole = head.length === content.size
-  const format = spec.type === undefined
-    ? host.formats.find(format => format.recognizes(head, isWhole))
-    : host.formats.find(({ format }) => format === spec.type)
-  const archive = { unpacked: layers, members: members.filter(member => !isLitter(member)).map(displayName) }
+  const recognized = host.formats.find(format => format.recognizes(head, isWhole))
+  const format = spec.type === undefined ? recognized : host.formats.find(({ format }) => format === spec.type)
+  const archive = {
+    unpacked: layers, members: members.filter(member => !isLitter(member)).map(displayName),
+    // A reader of its own says itself what it was given.
+    ...spec.type === 'csv' && recognized ? { looksLike: recognized.format } : {},
+  }
   if (format !== undefined) return openTable(content, format, spec, archive, host)
   if (spec.dialect?.delimiter !== undefined || !hasWrappedLines(decodeRaw(head.subarray(0, WRAPPED_SAMPLE_BYTES), { encoding: 'utf-8' }).replace(/[^\n]*$/, ''))) return openCsv(content, head, spec, archive)
   const text = await spool(unwrapLines(content.stream(host.signal)), content.name, host)
@@ -199,9 +202,11 @@ async function openContent({ content, head, layers, members }: Unpacked, spec: S
   return { ...opened, close: async () => { await opened.close(); await text.close() } }
 }
 
-type Archive = Pick<Detected, 'unpacked' | 'members'>
+/** What was found out before the format was settled. */
+type Archive = Pick<Detected, 'unpacked' | 'members' | 'looksLike'>
 
-const archiveNotes = ({ unpacked, members }: Archive): string[] => [
+const archiveNotes = ({ unpacked, members, looksLike }: Archive): string[] => [
+  ...looksLike === undefined ? [] : [`Read as CSV, because the recipe says so, but it looks like ${FORMAT_NAMES[looksLike]}.`],
   ...unpacked.length === 0 ? [] : [`Unpacked: ${unpacked.join(', then ')}.`],
   ...members.length < 2 ? [] : [`The archive holds ${members.length} files: ${members.slice(0, 8).join(', ')}${members.length > 8 ? ' …' : ''}.`],
 ]
@@ -216,6 +221,10 @@ async function openCsv(content: ByteSource, head: Uint8Array, { dialect: given =
     detected: { format: 'csv', ...archive, sheet: null, sheets: [], dialect, alternatives: found.alternatives, confidence: found.confidence, notes: [...archiveNotes(archive), ...found.notes], columns },
     close: () => Promise.resolve(),
   }
+}
+
+export const FORMAT_NAMES: Readonly<Record<Detected['format'], string>> = {
+  csv: 'CSV', excel: 'a workbook', json: 'JSON', jsonl: 'JSON Lines', parquet: 'Parquet', arrow: 'Arrow', avro: 'Avro', fixed_width: 'columns of fixed width', html: 'a web page',
 }
 
 /** A note as a sentence of its own. */

@@ -1,11 +1,11 @@
 import { isRowLocal, type RunClock } from '../algebra/index.ts'
 import type { NativeBackend } from '../backends/node/duckdb-native.ts'
 import { EngineError } from '../base/errors.ts'
-import { hasErrors, type Issue } from '../base/issue.ts'
+import { doubt, hasErrors, type Issue } from '../base/issue.ts'
 import { string } from '../data/type.ts'
 import type { PipeScanned } from '../connectors/node/pipe-scan.ts'
 import { detectedFacts } from './detected-facts.ts'
-import { openInput, type InputHost, type OpenedInput } from './open-input.ts'
+import { FORMAT_NAMES, openInput, type InputHost, type OpenedInput } from './open-input.ts'
 import type { CsvDialect, Scanned, ScanProgress } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
 import { appliesSql, batchSql, compilePlan, hostCasts, isRejectedSql, verdictSql, wordCount, type Plan } from '../plan/index.ts'
@@ -19,7 +19,7 @@ import { rejectLines, runIdentity, type RejectedRows } from './rejects.ts'
 import type { RunResult } from './run-result.ts'
 import { profileSample, type SampleProfile } from './sample-profile.ts'
 import { assertConserved, qualityOf, ruleResults } from './summary.ts'
-import type { Counts } from './workspace-api.ts'
+import type { Counts, Detected } from './workspace-api.ts'
 
 /** What the engine writes itself. */
 export const NATIVE_FORMATS = ['parquet', 'csv', 'jsonl', 'json'] as const
@@ -92,7 +92,8 @@ async function runOpened(recipe: Recipe, opened: OpenedInput, { host, timings, t
   const { detected, text, origin } = opened
   const compiled = compilePlan(recipe, detected.columns.map(name => ({ name, type: string })))
   const { plan } = compiled
-  if (!plan || hasErrors(compiled.issues)) return { ok: false, issues: compiled.issues }
+  const issues = [...formatIssues(detected, opened.text.name), ...compiled.issues]
+  if (!plan || hasErrors(issues)) return { ok: false, issues }
 
   const log = new RejectLog(plan)
   const { scanned, valid, applying, figures } = await timed('judge', () => judge(plan, opened, log, clock, host))
@@ -125,7 +126,12 @@ async function runOpened(recipe: Recipe, opened: OpenedInput, { host, timings, t
     memory: { limit_bytes: host.memoryBytes, in_flight_peak_bytes: scanned.use.peakBytes, blocked_ms: Math.round(scanned.use.blockedMs), rss_peak_bytes: host.rssPeakBytes() },
     started_at: host.startedAt.toISOString(), finished_at: new Date(host.startedAt.getTime() + performance.now() - since).toISOString(),
   }
-  return { ok: true, result, plan, profile, issues: compiled.issues }
+  return { ok: true, result, plan, profile, issues }
+}
+
+function formatIssues({ format, looksLike }: Detected, name: string): readonly Issue[] {
+  if (looksLike === undefined) return []
+  return [doubt('unlikely_format', ['source', 'type'], `${name} looks like ${FORMAT_NAMES[looksLike]}, and is read as ${FORMAT_NAMES[format]}`, `Say type: ${looksLike}, or leave it out.`)]
 }
 
 interface Judgement {

@@ -8,7 +8,7 @@ import { fingerprint } from '../base/fingerprint.ts'
 import type { PrintContext } from '../sql/dialect.ts'
 import type { Crew } from './crew.ts'
 import { handSegments, type ReadingOptions } from './ingest.ts'
-import type { Answers, Questions } from './known.ts'
+import { addDropped, addToSets, type Answers, type Questions } from './known.ts'
 
 /** Smaller than those that stay in an engine: several engines have one each. */
 const SEGMENT_BYTES = 8_000_000
@@ -63,15 +63,9 @@ class FoundRows {
     const gone = { bits: new Bits(physical), counts: new Map<number, number>() }
     for (const { numRows, columns: [ordinals = [], steps = [], ...words] } of this.segments) {
       for (let row = 0; row < numRows; row++) {
-        const member = Number(ordinals[row]) - 1
-        const step = Number(steps[row])
-        if (step !== 0) {
-          gone.bits.add(member)
-          gone.counts.set(step, (gone.counts.get(step) ?? 0) + 1)
-        }
-        for (let at = 0; at < words.length; at++) {
-          for (let word = Number(words[at]?.[row] ?? 0); word !== 0; word &= word - 1) sets[at * 32 + 31 - Math.clz32(word & -word)]?.add(member)
-        }
+        const ordinal = Number(ordinals[row])
+        addDropped(gone, ordinal, Number(steps[row]))
+        for (let at = 0; at < words.length; at++) addToSets(sets, at * 32, Number(words[at]?.[row] ?? 0), ordinal - 1)
       }
     }
     sets.forEach((bits, index) => { answers.results.set(checks[index]?.fingerprint ?? '', { bits, ms: ms / sets.length }) })

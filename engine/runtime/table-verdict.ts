@@ -8,7 +8,7 @@ import type { PrintContext } from '../sql/dialect.ts'
 import { columnsOfSource } from '../sql/print-rel.ts'
 import type { HeldRows } from './held-rows.ts'
 import type { KeptPlan } from './kept-columns.ts'
-import { figuresKey, type Answers, type Questions } from './known.ts'
+import { addDropped, addToSets, figuresKey, type Answers, type DroppedRows, type Questions } from './known.ts'
 
 export interface TableHost {
   readonly rows: HeldRows
@@ -70,22 +70,14 @@ async function judgeGroup({ plan, source }: KeptPlan, checks: readonly Check[], 
   const started = performance.now()
   const { columns: [ordinals = [], words = []], numRows } = await backend.query(`select ord, w0 from (${verdictSql({ ...plan, checks }, source, context)}) where w0 <> 0`)
   const sets = checks.map(() => new Bits(physical))
-  for (let i = 0; i < numRows; i++) {
-    const member = Number(ordinals[i]) - 1
-    for (let word = Number(words[i]); word !== 0; word &= word - 1) sets[31 - Math.clz32(word & -word)]?.add(member)
-  }
+  for (let i = 0; i < numRows; i++) addToSets(sets, 0, Number(words[i]), Number(ordinals[i]) - 1)
   const ms = (performance.now() - started) / checks.length
   checks.forEach((check, index) => answers.results.set(check.fingerprint, { bits: present(sets[index], 'a set a check'), ms }))
 }
 
-async function droppedRows({ plan }: Questions, backend: Backend, { physical, context }: TableHost): Promise<{ readonly bits: Bits, readonly counts: ReadonlyMap<number, number> }> {
+async function droppedRows({ plan }: Questions, backend: Backend, { physical, context }: TableHost): Promise<DroppedRows> {
   const { columns: [ordinals = [], steps = []], numRows } = await backend.query(droppedSql(plan, 'source', context))
-  const bits = new Bits(physical)
-  const counts = new Map<number, number>()
-  for (let i = 0; i < numRows; i++) {
-    bits.add(Number(ordinals[i]) - 1)
-    const step = Number(steps[i])
-    counts.set(step, (counts.get(step) ?? 0) + 1)
-  }
-  return { bits, counts }
+  const dropped = { bits: new Bits(physical), counts: new Map<number, number>() }
+  for (let i = 0; i < numRows; i++) addDropped(dropped, Number(ordinals[i]), Number(steps[i]))
+  return dropped
 }

@@ -93,6 +93,8 @@ export interface Page {
 /** What was read from the file before any row. */
 export interface Detected {
   readonly format: SourceFormat
+  /** What its content looks like, where the recipe says that it is something else. */
+  readonly looksLike?: SourceFormat
   /** What was taken off before, outermost first: `gzip`, `zip: data.csv`. */
   readonly unpacked: readonly string[]
   /** The files of the archive it stood in. */
