@@ -65,7 +65,7 @@ describe('a wrong recipe is exit code 2, with the place and the nearest name', (
   test.concurrent.each([
     ['wrong-key.yaml', 'wrong-key.yaml:4:35: error unknown_key'],
     ['unknown-column.yaml', 'unknown-column.yaml:4:23: error unknown_column'],
-    ['says-csv.yaml', 'says-csv.yaml:2:11: warning unlikely_format: people.jsonl looks like JSON Lines, and is read as CSV (source.type). Say type: jsonl, or leave it out.\nsays-csv.yaml:3:29: error unknown_column'],
+    ['says-csv.yaml', 'says-csv.yaml:2:11: warning unlikely_format: people.jsonl looks like JSON Lines, and is read as CSV (source.type). Say type: jsonl, or leave it out.\nsays-csv.yaml:3:22: error unknown_column'],
   ])('%s, when run', async (name, message) => { await expectError(['run', name, '--out', 'never'], 2, message) })
 
   test('one mistake hides no other', async () => {
