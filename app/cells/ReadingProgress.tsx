@@ -33,7 +33,7 @@ type ImportPurpose = 'profile' | 'verdict' | 'changes'
 export const purposeOf = ({ profiles, isJudging }: Pick<SessionState, 'profiles' | 'isJudging'>): ImportPurpose => isJudging ? 'verdict' : profiles === null ? 'profile' : 'changes'
 
 const IMPORT_WORDS = {
-  profile: ['Reading the columns', 'The profile follows; the verdict needs nothing more.'],
+  profile: ['Reading the columns', 'The profile follows.'],
   verdict: ['Judging the file', 'Its rows are read for that.'],
   changes: ['Getting ready for changes', 'Everything is as you left it; a change of the recipe is judged as soon as this is done.'],
 } satisfies Record<ImportPurpose, readonly [label: string, detail: string]>

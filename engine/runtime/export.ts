@@ -102,7 +102,7 @@ async function* validCsv(exported: Exported, backend: Backend): AsyncGenerator<U
     for (const [from, to] of ranges(excluded.size)) yield bytesOf(await backend.query(linesSql('source', from, to)))
     return
   }
-  const segments = askSegments(input.source, backend, { dialect: input.dialect, budget, segmentBytes: SEGMENT_BYTES }, (table, { firstOrdinal, records, malformed }) =>
+  const segments = askSegments(input.source, backend, { dialect: input.dialect, budget, segmentBytes: SEGMENT_BYTES, check: scanned => { rows.checkSame(scanned) } }, (table, { firstOrdinal, records, malformed }) =>
     [linesSql(table, firstOrdinal, firstOrdinal + records + malformed.length - 1)])
   for await (const results of segments) for (const result of results) yield bytesOf(result)
 }

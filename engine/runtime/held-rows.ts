@@ -59,11 +59,6 @@ export class HeldRows {
     return this.groups.length <= 1
   }
 
-  /** Whether all columns are in the engine or on their way. */
-  get areComing(): boolean {
-    return this.fitWhole && this.coming !== undefined
-  }
-
   /** The first reading of the input, which brings the first group in on the way. */
   async scan(onProgress: OnReading): Promise<Scanned> {
     const reading = this.read(this.groups[0] ?? [], onProgress)
@@ -76,6 +71,13 @@ export class HeldRows {
   /** What the input was when it was first read, should that have been elsewhere. */
   recognize({ fingerprint }: Scanned): void {
     this.fingerprint = fingerprint
+  }
+
+  /** Told what another reading found. @throws EngineError `file_changed` when that is not what was found first: nothing it said may be used. */
+  checkSame({ fingerprint }: Scanned): void {
+    if (this.fingerprint !== undefined && fingerprint !== this.fingerprint) {
+      throw new EngineError('file_changed', `${this.options.opened.text.name} is not what it was when it was judged`, { hint: 'Open the file again.' })
+    }
   }
 
   /** Works on the engine while these columns, by position, are in its table. */
@@ -123,11 +125,8 @@ export class HeldRows {
   }
 
   private bring(columns: readonly number[]): Promise<void> {
-    const { opened, tell } = this.options
-    const reading = this.read(columns, progress => { tell({ type: 'importing', ...progress }) }).then(({ fingerprint }) => {
-      if (this.fingerprint !== undefined && fingerprint !== this.fingerprint) throw fileChanged(opened.text.name)
-      tell({ type: 'imported' })
-    })
+    const { tell } = this.options
+    const reading = this.read(columns, progress => { tell({ type: 'importing', ...progress }) }).then(() => { tell({ type: 'imported' }) })
     this.coming = reading
     reading.catch((error: unknown) => {
       // Who asks next tries again.
@@ -142,12 +141,11 @@ export class HeldRows {
     if (this.held.size === 0) await this.kept.clear()
     this.held = new Set()
     const scanned = await ingest(text, backend, { dialect, budget, signal, held: columns, onProgress: progress => { onProgress({ totalBytes: text.size, ...progress }) } })
+    this.checkSame(scanned)
     this.held = new Set(columns)
     return scanned
   }
 }
-
-export const fileChanged = (name: string): EngineError => new EngineError('file_changed', `${name} is not what it was when it was judged`, { hint: 'Open the file again.' })
 
 /** Columns in order, by position, cut into groups of which each is expected to fit. */
 function grouped(expected: readonly number[], heldBytes: number): readonly (readonly number[])[] {

@@ -55,9 +55,9 @@ export async function handSegments(
 
 /**
  * What an engine says of segment after segment, in their order. The scanner goes on while an answer is worked with, as far as the budget
- * allows; leaving the loop ends the scan.
+ * allows; leaving the loop ends the scan. In the end `check` sees what was read, and throws where that is another input.
  */
-export async function* askSegments(source: ByteSource, backend: Backend, { signal, ...options }: ReadingOptions, queries: (rows: string, segment: Segment) => readonly string[]): AsyncGenerator<readonly QueryResult[]> {
+export async function* askSegments(source: ByteSource, backend: Backend, { signal, check, ...options }: ReadingOptions & { readonly check: (scanned: Scanned) => void }, queries: (rows: string, segment: Segment) => readonly string[]): AsyncGenerator<readonly QueryResult[]> {
   const left = new AbortController()
   const answers: { readonly results: readonly QueryResult[], readonly done: () => void }[] = []
   let wake = (): void => undefined
@@ -85,7 +85,7 @@ export async function* askSegments(source: ByteSource, backend: Backend, { signa
       } else if (isDone) break
       else await new Promise<void>(resolve => { wake = resolve })
     }
-    await scanning
+    check(await scanning)
   } finally {
     left.abort()
     for (const { done } of answers) done()

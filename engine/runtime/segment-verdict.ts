@@ -4,6 +4,7 @@ import { Bits } from '../data/bits.ts'
 import type { Scanned } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
 import { appliesSql, hostCasts, verdictSql, wordCount, type Plan } from '../plan/index.ts'
+import { present } from '../base/assert.ts'
 import { fingerprint } from '../base/fingerprint.ts'
 import type { PrintContext } from '../sql/dialect.ts'
 import type { Crew } from './crew.ts'
@@ -12,6 +13,14 @@ import { addDropped, addToSets, type Answers, type Questions } from './known.ts'
 
 /** Smaller than those that stay in an engine: several engines have one each. */
 const SEGMENT_BYTES = 8_000_000
+
+export interface SegmentHost {
+  readonly crew: Crew
+  readonly answers: Answers
+  readonly context: PrintContext
+  /** Sees what was read before any answer counts; throws where that is another input. */
+  readonly check: (scanned: Scanned) => void
+}
 
 /** What of the questions each row answers for itself; the others need the rows together. */
 export function rowLocalPart({ plan, checks, applying, dropped }: Questions): Questions {
@@ -26,12 +35,13 @@ export function rowLocalPart({ plan, checks, applying, dropped }: Questions): Qu
  * Answers questions of {@link rowLocalPart} segment by segment. No engine keeps one: memory grows with the rows that fail and not with
  * the input, and as many engines work on it as there are in the crew.
  */
-export async function judgeSegments(source: ByteSource, questions: Questions, crew: Crew, answers: Answers, context: PrintContext, options: ReadingOptions): Promise<Scanned> {
+export async function judgeSegments(source: ByteSource, questions: Questions, { crew, answers, context, check }: SegmentHost, options: ReadingOptions): Promise<Scanned> {
   const started = performance.now()
   const found = new FoundRows(questions)
   const queries = (rows: string): readonly string[] => questionsSql(questions, rows, context)
   const scanned = await handSegments(source, { segmentBytes: SEGMENT_BYTES, ...options }, () => Promise.resolve(), ({ text }, layout) =>
     crew.work(async engine => { found.add(await engine.look(text, layout, queries)) }))
+  check(scanned)
   found.answer(answers, scanned.counts.physical, performance.now() - started)
   return scanned
 }
@@ -68,7 +78,7 @@ class FoundRows {
         for (let at = 0; at < words.length; at++) addToSets(sets, at * 32, Number(words[at]?.[row] ?? 0), ordinal - 1)
       }
     }
-    sets.forEach((bits, index) => { answers.results.set(checks[index]?.fingerprint ?? '', { bits, ms: ms / sets.length }) })
+    checks.forEach((check, index) => { answers.results.set(check.fingerprint, { bits: present(sets[index], 'a set a check'), ms: ms / checks.length }) })
     applying.forEach((check, index) => { answers.applying.set(check.fingerprint, this.applying[index] ?? 0) })
     if (dropped) answers.dropped.set(fingerprint(plan.rel), gone)
   }

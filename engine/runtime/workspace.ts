@@ -16,7 +16,7 @@ import { duckdb } from '../sql/dialects/duckdb.ts'
 import { cellStateSql } from './cell-state.ts'
 import { Crew } from './crew.ts'
 import { exportRows, type ExportHost } from './export.ts'
-import { fileChanged, HeldRows, type OnReading } from './held-rows.ts'
+import { HeldRows, type OnReading } from './held-rows.ts'
 import { openInput, previewInput, type InputHost, type OpenedInput } from './open-input.ts'
 import { Answers, figuresKey, isAnything, nameOfInput, type CheckResult, type KnownInput, type Questions } from './known.ts'
 import { runIdentity, textOutputs, type ScannedInput } from './rejects.ts'
@@ -127,7 +127,7 @@ class BackendWorkspace implements Workspace {
       const rows = new HeldRows({ backend, opened, budget, heldBytes, keptBytes, context, tell, signal: this.reading.signal })
       this.rows = rows
       const onProgress: OnReading = progress => { tell({ type: 'progress', ...progress }) }
-      const scanned = before?.scanned ?? await this.judgedReading(opened, recipe, onProgress) ?? await rows.scan(onProgress)
+      const scanned = before?.scanned ?? await this.judgedReading(rows, opened, recipe, onProgress) ?? await rows.scan(onProgress)
       rows.recognize(scanned)
       const { counts, malformed } = scanned
       this.loaded = {
@@ -144,22 +144,22 @@ class BackendWorkspace implements Workspace {
   }
 
   /** A first reading that brings no rows into the engine and judges them on the way; undefined where that gains nothing. */
-  private async judgedReading(opened: OpenedInput, recipe: Recipe | undefined, onProgress: OnReading): Promise<Scanned | undefined> {
+  private async judgedReading(rows: HeldRows, opened: OpenedInput, recipe: Recipe | undefined, onProgress: OnReading): Promise<Scanned | undefined> {
     const { text, detected: { columns } } = opened
     if (!recipe || text.size < (this.host.judgedFirstBytes ?? 200_000_000)) return undefined
     const plan = compiled(recipe, columns.map(name => ({ name, type: string }))).plan
     if (!plan) return undefined
     const questions = rowLocalPart(this.answers.open(plan))
-    return isAnything(questions) ? this.pass(opened, questions, onProgress) : undefined
+    return isAnything(questions) ? this.pass(rows, opened, questions, onProgress) : undefined
   }
 
   /** Judges segment by segment; an earlier pass that is under way is for a recipe that nobody waits for any more. */
-  private async pass({ text, detected: { dialect } }: OpenedInput, questions: Questions, onProgress: OnReading): Promise<Scanned> {
+  private async pass(rows: HeldRows, { text, detected: { dialect } }: OpenedInput, questions: Questions, onProgress: OnReading): Promise<Scanned> {
     const { host, budget, answers, context } = this
     this.passing.abort(new EngineError('superseded', 'a newer recipe is being judged'))
     const passing = this.passing = new AbortController()
-    this.crew ??= new Crew(host.backend, host.openHelpers?.())
-    return judgeSegments(text, questions, this.crew, answers, context, {
+    const crew = this.crew ??= new Crew(host.backend, host.openHelpers?.())
+    return judgeSegments(text, questions, { crew, answers, context, check: scanned => { rows.checkSame(scanned) } }, {
       dialect, budget, signal: AbortSignal.any([passing.signal, this.reading.signal]), onProgress: progress => { onProgress({ totalBytes: text.size, ...progress }) },
     })
   }
@@ -220,9 +220,8 @@ class BackendWorkspace implements Workspace {
     if (!rows.fitWhole) {
       const local = rowLocalPart(answers.open(plan))
       if (isAnything(local)) {
-        const { fingerprint: again } = await this.pass(opened, local, ({ bytesRead, totalBytes }) => { this.tell({ type: 'importing', bytesRead, totalBytes }) })
+        await this.pass(rows, opened, local, ({ bytesRead, totalBytes }) => { this.tell({ type: 'importing', bytesRead, totalBytes }) })
         this.tell({ type: 'imported' })
-        if (again !== this.input.scanned.fingerprint) throw fileChanged(opened.text.name)
       }
     }
     const questions = answers.open(plan)

@@ -119,15 +119,22 @@ describe('an input that does not fit into the engine', () => {
     await workspace.leave()
   })
 
-  test('a file that changed in between is told', async () => {
+  test('a file that changed in between is told, and nothing it said is kept', async () => {
     const content = await messy()
     const source = { ...memorySource(content) }
-    const { workspace } = await opened(source, large, recipe)
-    await workspace.judge(recipe, 1)
+    const plain: Recipe = { schemaflow: 1, rules: [{ type: 'not_null', columns: ['id'] }] }
+    const { workspace } = await opened(source, large, plain)
+    await workspace.judge(plain, 1)
     const other = Buffer.from(content)
     other[other.length - 3] = 0x37
     source.stream = signal => memorySource(other).stream(signal)
-    await expect(workspace.judge(edit, 2)).rejects.toMatchObject({ code: 'file_changed' })
+    const edits: readonly Recipe['rules'][] = [[{ type: 'length', column: 'notes', max: 20 }], [{ type: 'unique', columns: ['email'] }]]
+    for (const [index, rules] of edits.entries()) {
+      // Asked again it is no better.
+      for (const time of [1, 2]) await expect(workspace.judge({ ...plain, rules }, 10 * index + 1 + time)).rejects.toMatchObject({ code: 'file_changed' })
+    }
+    await workspace.judge(plain, 30)
+    await expect(exported(workspace, 'valid.csv')).rejects.toMatchObject({ code: 'file_changed' })
     await workspace.leave()
   })
 
