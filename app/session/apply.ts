@@ -94,11 +94,14 @@ function replaced(state: SessionState, recipe: Recipe): Applied {
 }
 
 /** Whether a file that is read as told now comes out as it did: all that was said is said still, and nothing new but what was found out then. */
-function isReadAlike({ readAs: { dialect: saidDialect, ...said }, detected }: SessionState, { dialect, ...says }: SourceSpec): boolean {
-  return isMoreOf(says, said, detected && { type: detected.format, sheet: detected.sheet }) && isMoreOf(dialect, saidDialect, detected?.dialect)
+function isReadAlike({ readAs: { dialect: saidDialect, ...said }, phase, detected }: SessionState, { dialect, ...says }: SourceSpec): boolean {
+  // While it is read, what is there was found by the reading before.
+  const found = phase === 'ready' ? detected : null
+  // Of a format that is no CSV the dialect found is that of its text.
+  return isMoreOf(says, said, found && { type: found.format, sheet: found.sheet }) && isMoreOf(dialect, saidDialect, found?.format === 'csv' ? found.dialect : null)
 }
 
-function isMoreOf(says: object = {}, said: object = {}, found: object | null = {}): boolean {
+function isMoreOf(says: object = {}, said: object = {}, found: object | null): boolean {
   const has = (record: object | null, [key, value]: readonly [string, unknown]): boolean => fingerprint(record?.[key as keyof typeof record] ?? null) === fingerprint(value ?? null)
   return Object.entries(said).every(entry => has(says, entry)) && Object.entries(says).every(entry => has(said, entry) || has(found, entry))
 }

@@ -39,8 +39,9 @@ export interface Questions {
 export const isAnything = ({ checks, applying, dropped, figures }: Questions): boolean => checks.length > 0 || applying.length > 0 || dropped || figures
 
 /** The name under which a reading of an input is known. Whether what was found out was said before makes no difference. */
-export function nameOfInput({ text, detected: { columns, dialect, format, sheet } }: OpenedInput, { dialect: _, ...spec }: SourceSpec): string {
-  return `input ${fingerprint({ ...spec, type: format, sheet, bytes: text.size, columns, dialect })}`
+export function nameOfInput({ text, detected: { columns, dialect, format, sheet } }: OpenedInput, { dialect: said, ...spec }: SourceSpec): string {
+  // Of a format that is no CSV the dialect found is that of its text, and what was said of the format's own header stands beside.
+  return `input ${fingerprint({ ...spec, type: format, sheet, bytes: text.size, columns, dialect: { ...dialect, ...said } })}`
 }
 
 /** Adds a row to the sets of the checks whose bits a word of its verdict has, the word's first check being number `first`. */

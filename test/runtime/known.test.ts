@@ -123,6 +123,18 @@ describe('an input that is known', () => {
     await expect(second.workspace.judge(edit, 2)).rejects.toThrow('no file has been read yet')
   })
 
+  test('what was found out may be said, and it is known still', async () => {
+    const first = await opened(small)
+    await first.workspace.judge(recipe, 1)
+    const known = first.workspace.known()
+    await first.workspace.leave()
+    const { backend, calls } = counting(native)
+    const workspace = openWorkspace({ backend, source: memorySource(small), input: webInputHost, startedAt: new Date(), runId: 'run' })
+    await workspace.load({ type: 'csv', dialect: { delimiter: ',' } }, () => undefined, { known })
+    expect(calls()).toBe(0)
+    await workspace.leave()
+  })
+
   test('read in another way it is unknown', async () => {
     const first = await opened(small)
     await first.workspace.judge(recipe, 1)

@@ -43,6 +43,11 @@ describe('apply', () => {
     for (const source of [{ type: 'jsonl' as const }, { dialect: { delimiter: ';' } }, { dialect: { comment: '#' } }, { member: 'a.csv' }]) {
       expect(effectsOf(state, { op: 'setRecipe', recipe: { schemaflow: 1, source } }), JSON.stringify(source)).toContain('load')
     }
+    // Neither what another reading found, nor the dialect of a workbook's text, says anything.
+    expect(effectsOf(after([{ op: 'reload' }], state), same)).toContain('load')
+    const workbook = after([...opened.slice(0, 1), { op: 'headRead', detected: { format: 'excel', sheet: 'a', dialect: { header: 1 } } as never, rows: [] }, { op: 'loaded' }])
+    expect(effectsOf(workbook, { op: 'setSource', source: { sheet: 'a' } })).not.toContain('load')
+    expect(effectsOf(workbook, { op: 'setDialect', dialect: { header: 1 } })).toContain('load')
     // What was said once and is no longer may come out otherwise.
     const said = after([{ op: 'setDialect', dialect: { delimiter: ';' } }, { op: 'headRead', detected: { format: 'csv', sheet: null, dialect: { delimiter: ';' } } as never, rows: [] }, { op: 'loaded' }], state)
     expect(effectsOf(said, { op: 'setDialect', dialect: { delimiter: undefined } })).toContain('load')
