@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint'
 import reactHooks from 'eslint-plugin-react-hooks'
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'out', 'dist', '.next', 'public', 'next-env.d.ts', 'test-results', 'bench/results/tmp'] },
+  { ignores: ['node_modules', 'out', 'dist', '.next', 'public', 'next-env.d.ts', 'test-results', 'bench/results/tmp', '**/*.as.ts'] },
   { files: ['**/*.mjs'], extends: [...tseslint.configs.strict] },
   {
     files: ['**/*.ts', '**/*.tsx'],

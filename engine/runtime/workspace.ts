@@ -70,7 +70,7 @@ interface Judged {
   readonly outputs: ReturnType<typeof textOutputs>
 }
 
-const PROGRESS_EVERY_MS = 100
+const PROGRESS_EVERY_MS = 250
 /** What is known is shown before the rows are brought in: both take the same processors. */
 const IMPORT_DELAY_MS = 300
 

@@ -2,6 +2,7 @@ import { decodeUtf8, splitRecord } from './cells.ts'
 import { HAS_NUL, NON_ASCII, NUL, standsAt, type Grammar } from './grammar.ts'
 import { countLineEnds, findLineEnd, loneCrEndsLines } from './lines.ts'
 import { RecordScan, UNKNOWN } from './record-scan.ts'
+import type { RecordRun, RecordRuns, RunWanted } from './record-run.ts'
 import type { MalformedCode } from './scan.ts'
 import { createTranscoder, originalLength, type Transcoder } from './transcode.ts'
 import { isValidUtf8, lastCharacterBoundary } from './utf8.ts'
@@ -96,6 +97,19 @@ export class RecordCursor extends RecordScan {
   finish(): void {
     this.append(this.transcoder.end())
     this.isFinal = true
+  }
+
+  /** Takes a run of records at once; undefined where there is none to take, and `next` has to say what there is. */
+  takeRun(runs: RecordRuns, wanted: Omit<RunWanted, 'ordinal' | 'columns'>): RecordRun | undefined {
+    const { columns, start, end } = this
+    const isBetweenRecords = this.hasBegun && this.inside === 'nothing' && this.preambleLeft === 0 && this.headersLeft === 0
+    if (!isBetweenRecords || this.loneCr || columns === undefined || start === end) return undefined
+    const run = runs.take(this.bytes, start, end, { ordinal: this.ordinal + 1, columns, ...wanted })
+    if (!run) return undefined
+    this.ordinal += run.records
+    this.nextLine += run.lines
+    this.consume(start + run.length)
+    return run
   }
 
   next(): Found {

@@ -14,7 +14,7 @@ export class PositionColumns {
   private byteOffsets = new Float64Array(64)
   private length = 0
 
-  constructor(private every: number, private readonly maxEntries = MAX_ENTRIES) {}
+  constructor(public every: number, private readonly maxEntries = MAX_ENTRIES) {}
 
   /** Notes a record whose ordinal is {@link next}. */
   add(line: number, byteOffset: number): void {

@@ -4,6 +4,7 @@ import type { CsvDialect } from './dialect.ts'
 import { compileGrammar } from './grammar.ts'
 import { columnNames, joinLabels, numberedColumns } from './header.ts'
 import { PositionColumns } from './record-index.ts'
+import { RecordRuns } from './record-run.ts'
 import { defaultLimits, type MalformedCode, type RecordIndex, type ScanCounts, type ScanLimits, type Segment } from './scan.ts'
 import { SegmentWriter } from './segment.ts'
 
@@ -53,6 +54,7 @@ class CsvScanner implements Scanner {
   isHeaderKnown = false
   headerTrouble: MalformedCode | undefined
   private readonly cursor: RecordCursor
+  private readonly runs: RecordRuns | undefined
   private readonly writer: SegmentWriter
   private readonly positions: PositionColumns
   private readonly maxRecords: number
@@ -72,6 +74,7 @@ class CsvScanner implements Scanner {
     this.limits = grammar.limits
     this.positions = new PositionColumns(indexEvery)
     this.cursor = new RecordCursor(grammar)
+    this.runs = RecordRuns.for(grammar, isFileText)
     this.writer = new SegmentWriter(grammar, segmentBytes, isFileText)
   }
 
@@ -119,7 +122,9 @@ class CsvScanner implements Scanner {
   /** Writes every record the cursor can find in what it was fed. */
   private drain(segments: Segment[]): void {
     const { cursor, writer } = this
+    this.runs?.forget()
     while (!this.isDone) {
+      if (this.takeRun()) continue
       const found = cursor.next()
       if (found === 'more' || found === 'end') return
       if (found === 'header') {
@@ -139,6 +144,24 @@ class CsvScanner implements Scanner {
         this.addMalformed()
       }
     }
+  }
+
+  /** Writes the records that can be taken together; false where there are none. */
+  private takeRun(): boolean {
+    const { runs, cursor, writer, positions, nextIndexed } = this
+    if (!runs || writer.isFullFor(0)) return false
+    const { every } = positions
+    const { ordinal, nextLine, nextOffset } = cursor
+    const run = cursor.takeRun(runs, { mostRecords: this.maxRecords - ordinal, room: writer.roomLeft, untilNoted: nextIndexed - ordinal - 1, every })
+    if (!run) return false
+    for (let i = 0; i < run.positions.length; i += 2) {
+      // The index may have thinned out meanwhile.
+      if (nextIndexed + (i / 2) * every === positions.next) positions.add(nextLine + (run.positions[i] ?? 0), nextOffset + (run.positions[i + 1] ?? 0))
+    }
+    this.nextIndexed = positions.next
+    writer.addRun(run)
+    this.wellFormed += run.records
+    return true
   }
 
   private giveTo(segments: Segment[], bytesRead: number): void {

@@ -1,4 +1,5 @@
 import { COMMA, CR, DOUBLE_QUOTE, HAS_ESCAPE, HAS_QUOTED, LF, NEEDS_QUOTES, standsAt, type Grammar } from './grammar.ts'
+import type { RecordRun } from './record-run.ts'
 import type { Malformed, Segment } from './scan.ts'
 
 /** So many malformed records fill a segment whatever its text, so that a file of nothing else stays bounded too. */
@@ -62,6 +63,22 @@ export class SegmentWriter {
     if (this.isFileText) this.text[this.length++] = CR
     this.text[this.length++] = LF
     if (this.length - lineStart > this.longestLineBytes) this.longestLineBytes = this.length - lineStart
+  }
+
+  /** Bytes of text that fit into the segment still. */
+  get roomLeft(): number {
+    return this.segmentBytes - this.length
+  }
+
+  /** Adds records whose text is as `add` would have written it. */
+  addRun({ text, records, longestLineBytes }: RecordRun): void {
+    if (this.length + text.length > this.text.length) this.grow(this.length + text.length)
+    this.replaceDelimiters()
+    this.text.set(text, this.length)
+    this.length += text.length
+    this.unreplacedFrom = this.length
+    this.records += records
+    if (longestLineBytes > this.longestLineBytes) this.longestLineBytes = longestLineBytes
   }
 
   addMalformed(malformed: Malformed): void {

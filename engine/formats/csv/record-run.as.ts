@@ -1,0 +1,263 @@
+/**
+ * The scanner's straight road, in AssemblyScript: copies run after run of well-formed records from the bytes of a file into segment text,
+ * sixteen bytes at a time. It knows only what is frequent (UTF-8, a delimiter of one byte, double quotes or none, records that end in `\n`
+ * or `\r\n`) and stops before the first record that is anything else, malformed ones among them: that one is the TypeScript scanner's,
+ * which is the grammar. What it does take is as docs/csv.md has it.
+ *
+ * The host writes bytes to `input`, calls `run`, and reads segment text at `output`, positions at `positions`, and the exported globals.
+ * `npx tsx scripts/wasm.ts` compiles it into record-run.wasm.ts.
+ */
+
+/** Behind `input` and `output` there is room for a vector more: both are read and written sixteen bytes at a time. */
+const VECTOR: usize = 16
+const DIGITS: usize = 20
+export const inputBytes: usize = 1 << 19
+export const outputBytes: usize = 1 << 20
+/** Two 32-bit words each. */
+export const maxPositions: usize = 1 << 13
+
+const digitsFrom: usize = 1024
+const digitsTo: usize = digitsFrom + DIGITS
+export const positions: usize = 2048
+export const input: usize = positions + maxPositions * 8
+export const output: usize = input + inputBytes + VECTOR
+
+const NUL: u32 = 0x00
+const LF: u32 = 0x0a
+const CR: u32 = 0x0d
+const DOUBLE_QUOTE: u32 = 0x22
+const COMMA: u32 = 0x2c
+/** Room for a record's ordinal and line end. */
+const FRAME_BYTES: usize = 24
+/** No record ends at address 0. */
+const NONE: usize = 0
+
+let delimiter: u32 = COMMA
+let columns: u32 = 0
+let isQuoted: bool = true
+/** What a comment line starts with; NUL where there are none. */
+let comment: u32 = NUL
+let maxRecordBytes: usize = 0
+/** Without ordinals, and `\r\n` behind each record. */
+let isFileText: bool = false
+
+/** Of the last run: how far it read, and wrote. */
+export let readTo: usize = 0
+export let writtenTo: usize = 0
+/** Lines of the file it read, bytes of the longest line it wrote, positions it noted. */
+export let lines: u32 = 0
+export let longestLineBytes: u32 = 0
+export let noted: u32 = 0
+
+/** Of the record found last: where the next one starts, the line ends in its quotes, and whether any of its bytes is not ASCII. */
+let next: usize = 0
+let linesInside: u32 = 0
+let highBytes: u32 = 0
+
+export function configure(delimiterByte: u32, commentByte: u32, columnCount: u32, knowsQuotes: bool, recordBytes: u32, makesFileText: bool): void {
+  delimiter = delimiterByte
+  comment = commentByte
+  columns = columnCount
+  isQuoted = knowsQuotes
+  maxRecordBytes = recordBytes
+  isFileText = makesFileText
+}
+
+/**
+ * Takes at most `most` records of `[from, end)`, the first of which has the ordinal `ordinal`, while their text fits into `room` bytes.
+ * Notes line and byte, from the run's start, of the record after `untilNoted` others and of each `every`-th from there.
+ * Gives how many records it took.
+ */
+export function run(from: usize, end: usize, room: usize, ordinal: f64, most: u32, untilNoted: u32, every: u32): u32 {
+  const limit = output + room
+  const positionsEnd = positions + maxPositions * 8
+  let p = from
+  let o = output
+  let note = positions
+  let records: u32 = 0
+  let lineCount: u32 = 0
+  let longest: u32 = 0
+  let untilNext = untilNoted
+  let digits = writeOrdinal(ordinal)
+  while (records < most && note < positionsEnd) {
+    const to = recordEnd(p, end)
+    if (to == NONE || to - p > maxRecordBytes || o + (to - p) + FRAME_BYTES > limit) break
+    if (highBytes != 0 && !isUtf8(p, to)) break
+    if (untilNext == 0) {
+      store<u32>(note, lineCount)
+      store<u32>(note, <u32>(p - from), 4)
+      note += 8
+      untilNext = every
+    }
+    untilNext--
+    const lineStart = o
+    if (!isFileText) {
+      for (let d = digits; d < digitsTo; d++) store<u8>(o++, load<u8>(d))
+      store<u8>(o++, <u8>COMMA)
+      digits = countOn(digits)
+    }
+    o = copy(p, to, o)
+    if (isFileText) store<u8>(o++, <u8>CR)
+    store<u8>(o++, <u8>LF)
+    longest = max(longest, <u32>(o - lineStart))
+    lineCount += linesInside + 1
+    p = next
+    records++
+  }
+  readTo = p
+  writtenTo = o
+  lines = lineCount
+  longestLineBytes = longest
+  noted = <u32>((note - positions) >> 3)
+  return records
+}
+
+/** Where the text of the record at `from` ends; NONE when it is not one to take, or does not end before `end`. */
+function recordEnd(from: usize, end: usize): usize {
+  // A comma is nothing special where it is not the delimiter, but segment text may only hold it in quotes.
+  const unquotable = delimiter == COMMA ? NUL : COMMA
+  if (from < end && comment != NUL && <u32>load<u8>(from) == comment) return NONE
+  let p = from
+  let cells: u32 = 1
+  highBytes = 0
+  linesInside = 0
+  while (p < end) {
+    const bytes = v128.load(p)
+    const stops = bitsOf(v128.or(v128.or(v128.or(equal(bytes, LF), equal(bytes, CR)), v128.or(equal(bytes, DOUBLE_QUOTE), equal(bytes, NUL))), equal(bytes, unquotable)))
+    const delimiters = bitsOf(equal(bytes, delimiter))
+    if (stops == 0) {
+      cells += popcnt(delimiters)
+      highBytes |= bitsOf(bytes)
+      p += VECTOR
+      continue
+    }
+    const at = ctz(stops)
+    cells += popcnt(delimiters & below(at))
+    highBytes |= bitsOf(bytes) & below(at)
+    p += at
+    if (p >= end) return NONE
+    const stop: u32 = load<u8>(p)
+    if (stop == LF || stop == CR) {
+      next = lineEnd(p, end)
+      // A blank line is for others to judge.
+      return next != NONE && p > from && cells == columns ? p : NONE
+    }
+    if (stop != DOUBLE_QUOTE || !isQuoted || (p > from && <u32>load<u8>(p - 1) != delimiter)) return NONE
+    p = cellEnd(p + 1, end)
+    if (p == NONE) return NONE
+  }
+  return NONE
+}
+
+/** Where the line end at `p` itself ends; NONE when it is a lone `\r`, or not known to be none. */
+function lineEnd(p: usize, end: usize): usize {
+  if (<u32>load<u8>(p) == LF) return p + 1
+  return p + 1 < end && <u32>load<u8>(p + 1) == LF ? p + 2 : NONE
+}
+
+/** Where the quoted cell with the content at `from` ends, its quote passed; NONE unless a delimiter or a line end follows. */
+function cellEnd(from: usize, end: usize): usize {
+  let p = from
+  while (p < end) {
+    const bytes = v128.load(p)
+    const stops = bitsOf(v128.or(v128.or(equal(bytes, DOUBLE_QUOTE), equal(bytes, LF)), equal(bytes, NUL)))
+    if (stops == 0) {
+      highBytes |= bitsOf(bytes)
+      p += VECTOR
+      continue
+    }
+    const at = ctz(stops)
+    highBytes |= bitsOf(bytes) & below(at)
+    p += at
+    if (p + 1 >= end) return NONE
+    const stop: u32 = load<u8>(p)
+    p++
+    if (stop == LF) linesInside++
+    else if (stop == NUL) return NONE
+    else {
+      const follower: u32 = load<u8>(p)
+      if (follower == DOUBLE_QUOTE) p++
+      else return follower == delimiter || follower == LF || follower == CR ? p : NONE
+    }
+  }
+  return NONE
+}
+
+/** Copies a record's text to `o`, commas for its delimiters; gives where it ends there. */
+function copy(from: usize, to: usize, o: usize): usize {
+  const shift = o - from
+  if (delimiter == COMMA) {
+    for (let p = from; p < to; p += VECTOR) v128.store(p + shift, v128.load(p))
+  } else {
+    const comma = i8x16.splat(COMMA as i8)
+    for (let p = from; p < to; p += VECTOR) {
+      const bytes = v128.load(p)
+      v128.store(p + shift, v128.bitselect(comma, bytes, equal(bytes, delimiter)))
+    }
+  }
+  return to + shift
+}
+
+/** Writes a number in decimal, to the right; gives where its first digit is. */
+function writeOrdinal(ordinal: f64): usize {
+  let rest = <u64>ordinal
+  let first = digitsTo
+  do {
+    first--
+    store<u8>(first, <u8>(0x30 + rest % 10))
+    rest /= 10
+  } while (rest > 0)
+  return first
+}
+
+/** Adds one to the number whose first digit is at `first`; gives where that is now. */
+function countOn(first: usize): usize {
+  let p = digitsTo - 1
+  while (p >= first && load<u8>(p) == 0x39) {
+    store<u8>(p, 0x30)
+    p--
+  }
+  store<u8>(p, p < first ? 0x31 : load<u8>(p) + 1)
+  return min(p, first)
+}
+
+/** As utf8.ts has it. Source: The Unicode Standard, table 3-7 (well-formed byte sequences). */
+function isUtf8(from: usize, to: usize): bool {
+  let p = from
+  while (p < to) {
+    const lead: u32 = load<u8>(p)
+    if (lead < 0x80) {
+      p++
+      while (p + 8 <= to && (load<u64>(p) & 0x8080808080808080) == 0) p += 8
+      continue
+    }
+    const second: u32 = p + 1 < to ? load<u8>(p + 1) : 0
+    if (lead < 0xe0) {
+      if (lead < 0xc2 || (second & 0xc0) != 0x80) return false
+      p += 2
+    } else if (lead < 0xf0) {
+      const low: u32 = lead == 0xe0 ? 0xa0 : 0x80
+      const high: u32 = lead == 0xed ? 0x9f : 0xbf
+      if (second < low || second > high || p + 3 > to || !continues(p + 2)) return false
+      p += 3
+    } else {
+      const low: u32 = lead == 0xf0 ? 0x90 : 0x80
+      const high: u32 = lead == 0xf4 ? 0x8f : 0xbf
+      if (lead > 0xf4 || second < low || second > high || p + 4 > to || !continues(p + 2) || !continues(p + 3)) return false
+      p += 4
+    }
+  }
+  return true
+}
+
+@inline
+function continues(p: usize): bool { return (load<u8>(p) & 0xc0) == 0x80 }
+
+@inline
+function equal(bytes: v128, byte: u32): v128 { return i8x16.eq(bytes, i8x16.splat(byte as i8)) }
+
+@inline
+function bitsOf(bytes: v128): u32 { return i8x16.bitmask(bytes) }
+
+@inline
+function below(bit: u32): u32 { return (1 << bit) - 1 }

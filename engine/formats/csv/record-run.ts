@@ -1,0 +1,140 @@
+import { COMMA, DOUBLE_QUOTE, type Grammar } from './grammar.ts'
+import { recordRunWasm } from './record-run.wasm.ts'
+
+/** A run of well-formed records, as it was taken from the window. Views of memory that the next run writes over. */
+export interface RecordRun {
+  readonly records: number
+  /** Bytes of the window. */
+  readonly length: number
+  readonly lines: number
+  /** Segment text. */
+  readonly text: Uint8Array
+  readonly longestLineBytes: number
+  /** Of the records wanted: lines and bytes before each, counted from the run's start; two numbers a record. */
+  readonly positions: Uint32Array
+}
+
+export interface RunWanted {
+  readonly ordinal: number
+  /** As many cells each record has. */
+  readonly columns: number
+  readonly mostRecords: number
+  /** Most bytes of text. */
+  readonly room: number
+  /** A position is noted of the record after so many, and of each `every`-th after it. */
+  readonly untilNoted: number
+  readonly every: number
+}
+
+/** What record-run.as.ts exports. */
+interface RecordRunExports {
+  readonly memory: WebAssembly.Memory
+  readonly input: WebAssembly.Global
+  readonly inputBytes: WebAssembly.Global
+  readonly output: WebAssembly.Global
+  readonly outputBytes: WebAssembly.Global
+  readonly positions: WebAssembly.Global
+  readonly readTo: WebAssembly.Global
+  readonly writtenTo: WebAssembly.Global
+  readonly lines: WebAssembly.Global
+  readonly longestLineBytes: WebAssembly.Global
+  readonly noted: WebAssembly.Global
+  configure(delimiter: number, comment: number, columns: number, isQuoted: boolean, maxRecordBytes: number, isFileText: boolean): void
+  run(from: number, end: number, room: number, ordinal: number, most: number, untilNoted: number, every: number): number
+}
+
+/** After a try that took nothing so many records, and twice as many each time, are left to the scanner before the next. */
+const MOST_SKIPPED = 64
+
+/**
+ * Takes runs of plain well-formed records from a window at many times the scanner's speed (record-run.as.ts). What it does not take,
+ * because it is rare or malformed, is for the scanner.
+ */
+export class RecordRuns {
+  /** The part of the window that was copied in. */
+  private from = 0
+  private to = 0
+  private copy = 0
+  private skipped = 0
+  private skip = 0
+
+  private constructor(private readonly grammar: Grammar, private readonly isFileText: boolean, private readonly code: RecordRunExports) {}
+
+  /** Undefined for a dialect that is not among the plain ones, and where there is no WebAssembly with vectors. */
+  static for(grammar: Grammar, isFileText: boolean): RecordRuns | undefined {
+    const code = isPlain(grammar) ? recordRunCode() : undefined
+    return code && new RecordRuns(grammar, isFileText, code)
+  }
+
+  /** The window has changed: what was copied of it counts for nothing. */
+  forget(): void {
+    this.from = 0
+    this.to = 0
+  }
+
+  /** The next run of `[start, end)`, at whose beginning a record starts; undefined when the first record is one for the scanner. */
+  take(bytes: Uint8Array, start: number, end: number, wanted: RunWanted): RecordRun | undefined {
+    if (this.skipped < this.skip) {
+      this.skipped++
+      return undefined
+    }
+    const run = this.run(bytes, start, end, wanted)
+    this.skipped = 0
+    this.skip = run ? 0 : Math.min(MOST_SKIPPED, Math.max(1, 2 * this.skip))
+    return run
+  }
+
+  private run(bytes: Uint8Array, start: number, end: number, { ordinal, columns, mostRecords, room, untilNoted, every }: RunWanted): RecordRun | undefined {
+    const { code, grammar } = this
+    const [input, output, positions] = [at(code.input), at(code.output), at(code.positions)]
+    if (this.copy !== copies || start < this.from || start >= this.to) this.copyIn(bytes, start, end)
+    // Quoted text may hold other delimiters, which are to stay: it can be copied as it is only where commas are nothing new.
+    const knowsQuotes = grammar.quote !== undefined && byteOf(grammar.delimiter) === COMMA
+    // A record that is no longer than a cell may be has no cell that is.
+    code.configure(byteOf(grammar.delimiter), byteOf(grammar.comment), columns, knowsQuotes, unsigned(grammar.limits.maxCellBytes), this.isFileText)
+    const first = input + start - this.from
+    const records = code.run(first, input + this.to - this.from, Math.min(room, at(code.outputBytes)), ordinal, unsigned(mostRecords), unsigned(untilNoted), every)
+    if (records === 0) return undefined
+    return {
+      records, length: at(code.readTo) - first, lines: at(code.lines), longestLineBytes: at(code.longestLineBytes),
+      text: new Uint8Array(code.memory.buffer, output, at(code.writtenTo) - output),
+      positions: new Uint32Array(code.memory.buffer, positions, 2 * at(code.noted)),
+    }
+  }
+
+  private copyIn(bytes: Uint8Array, start: number, end: number): void {
+    const { code } = this
+    this.from = start
+    this.to = Math.min(end, start + at(code.inputBytes))
+    this.copy = ++copies
+    new Uint8Array(code.memory.buffer).set(bytes.subarray(this.from, this.to), at(code.input))
+  }
+}
+
+/** All share one memory: what is in it is the copy made last. */
+let copies = 0
+let shared: { readonly code: RecordRunExports | undefined } | undefined
+
+function recordRunCode(): RecordRunExports | undefined {
+  shared ??= { code: instantiated() }
+  return shared.code
+}
+
+function instantiated(): RecordRunExports | undefined {
+  try {
+    const module = new WebAssembly.Module(Uint8Array.from(atob(recordRunWasm), character => character.charCodeAt(0)))
+    return new WebAssembly.Instance(module).exports as unknown as RecordRunExports
+  } catch {
+    // A host without vectors scans more slowly, to the same end.
+    return undefined
+  }
+}
+
+function isPlain({ dialect, delimiter, quote, isQuoteDoubled, escape }: Grammar): boolean {
+  return dialect.encoding === 'utf-8' && !dialect.trailing_delimiter && delimiter.length === 1
+    && (quote === undefined || (byteOf(quote) === DOUBLE_QUOTE && isQuoteDoubled)) && escape === undefined
+}
+
+const byteOf = (bytes: Uint8Array | undefined): number => bytes?.[0] ?? 0
+const unsigned = (value: number): number => Math.min(value, 0xffffffff)
+const at = (global: WebAssembly.Global): number => global.value as number
