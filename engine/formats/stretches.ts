@@ -70,10 +70,11 @@ export async function readInThreads<Lesson>(stretches: AsyncIterable<Stretch>, t
     if (lesson !== undefined) lessons.push(lesson)
     if (lessons.length === 0) {
       for (const part of parts) {
+        // Part by part: the sink would otherwise put the whole stretch together first.
         if (part.kind === 'lines') sink.linesOfText(bytes.subarray(part.from, part.to), part.to - part.from, line + part.line, part.count)
         else sink.broken({ ...part.record, line: line + part.record.line, byteOffset: next.stretch.byteOffset + part.record.byteOffset })
+        await sink.drain()
       }
-      await sink.drain()
     }
     line += lines
   }
