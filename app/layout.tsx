@@ -1,7 +1,6 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import './globals.css'
-import { OfflineSupport } from './OfflineSupport.tsx'
 import { themeScript, UiProvider } from './ui/index.ts'
 
 export const metadata: Metadata = {
@@ -34,7 +33,6 @@ export default function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         <UiProvider>{children}</UiProvider>
-        <OfflineSupport />
       </body>
     </html>
   )

@@ -10,6 +10,7 @@ import { Button, Dialog, DialogClose, useToast } from '../ui/index.ts'
 import { DropTarget } from './DropTarget.tsx'
 import { isRecipeFile } from './file-kind.ts'
 import { Landing } from './Landing.tsx'
+import { OfflineSupport } from './OfflineSupport.tsx'
 import { Outline } from './Outline.tsx'
 import { useHistoryShortcuts } from './shortcuts.ts'
 import { TopBar } from './TopBar.tsx'
@@ -51,6 +52,7 @@ export function Workbench() {
     <>
       {isEmpty ? <Landing onFile={file => void takeFile(file)} onSample={openSample} /> : <Notebook onNew={() => guarded({ startAnew: () => session.dispatch({ op: 'close' }) })} />}
       <DropTarget onFiles={takeFiles} />
+      <OfflineSupport />
       <LeaveDialog leaving={leaving} onClose={() => setLeaving(null)} />
     </>
   )
