@@ -152,8 +152,8 @@ async function unpack(source: ByteSource, spec: SourceSpec, host: InputHost): Pr
 
 const isTable = (head: Uint8Array, content: ByteSource, { formats }: InputHost): boolean => formats.some(format => format.recognizes(head, head.length === content.size))
 
-/** Files that systems add to archives on their own account. */
-const isLitter = (name: string): boolean => /(^|\/)(__MACOSX\/|\.|Thumbs\.db$|desktop\.ini$)/.test(name)
+/** Files that systems add to archives on their own account. A name that leads out of the archive is a name like others: nothing is written under it. */
+const isLitter = (name: string): boolean => /(^|\/)(__MACOSX\/|\.(?!\.?\/)|Thumbs\.db$|desktop\.ini$)/.test(name)
 const READ_FIRST = /\.(csv|tsv|txt|psv|xlsx|xlsm|xls|ods|jsonl?|ndjson|parquet|avro|arrow|feather)(\.(gz|bz2|xz|zst))?$/i
 
 /** @throws ConnectorError `no_such_member`, `empty_archive` */
@@ -165,7 +165,7 @@ function chooseMember({ name }: ByteSource, members: readonly string[], wanted: 
   }
   const files = members.filter(member => !isLitter(member))
   const chosen = files.find(member => READ_FIRST.test(member)) ?? files[0]
-  if (chosen === undefined) throw new ConnectorError('empty_archive', `${name} is an archive with no file in it`)
+  if (chosen === undefined) throw new ConnectorError('empty_archive', `${name} is an archive with no file in it`, { hint: 'Check that it was packed as it should be.' })
   return chosen
 }
 

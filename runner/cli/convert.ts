@@ -209,5 +209,13 @@ async function writeParquet(opened: OpenedInput, output: string, { files, signal
 function summaryOf({ input, output, counts, detected }: Converted): string {
   const { written, malformed } = counts
   const how = [detected.format, ...detected.unpacked, ...detected.sheet === null ? [] : [`sheet ${detected.sheet}`]].join(', ')
-  return `${output}: ${counted(written, 'record')} of ${counted(detected.columns.length, 'column')} from ${input} (${how})${malformed > 0 ? `; ${counted(malformed, 'record')} could not be read` : ''}`
+  return `${output}: ${counted(written, 'record')} of ${counted(detected.columns.length, 'column')} from ${input} (${how})${malformed > 0 ? `; ${counted(malformed, 'record')} could not be read` : ''}${leftOut(detected)}`
+}
+
+const MOST_NAMED = 3
+
+/** What else there was to choose from. */
+function leftOut({ members, unpacked, sheets, sheet }: Converted['detected']): string {
+  const names = [...members.filter(member => !unpacked.some(layer => layer.endsWith(`: ${member}`))), ...sheets.flatMap(({ name }) => name === sheet ? [] : [name])]
+  return names.length === 0 ? '' : `; not read: ${names.slice(0, MOST_NAMED).join(', ')}${names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : ''}`
 }

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { zipOf, type PackedMember } from '../formats/compression/support.ts'
 import { bundleCli, folderWith, schemaflow } from './schemaflow.ts'
 
 const people = 'id;name;born\r\n001;"Bell, Ann";1990-02-03\r\n002;Bob "B" Crow;\r\n003;"two\r\nlines";1985-12-24\r\n004;too;many;cells\r\n'
@@ -101,4 +102,17 @@ describe('what the command cannot mean is exit code 2', () => {
   test('and nothing was changed', () => {
     expect(read('people.csv')).toBe(people)
   })
+})
+
+const member = (name: string, text: string): PackedMember => ({ name, method: 0, packed: Buffer.from(text), content: Buffer.from(text) })
+
+test('what an archive or a workbook holds besides is named; a path in an archive is a name like others', async () => {
+  const source = join(folder, 'archive')
+  mkdirSync(source, { recursive: true })
+  writeFileSync(join(source, 'others.zip'), zipOf([member('one.csv', 'a\n1\n'), member('two.csv', 'a\n2\n'), member('.hidden.csv', 'a\n3\n')]))
+  writeFileSync(join(source, 'paths.zip'), zipOf([member('../../escaped.csv', 'a\n1\n')]))
+  expect((await schemaflow(folder, 'convert', 'archive/others.zip', '--to', 'others.csv')).out).toBe('others.csv: 1 record of 1 column from archive/others.zip (csv, zip: one.csv); not read: two.csv\n')
+  expect((await schemaflow(folder, 'convert', 'archive/paths.zip', '--to-dir', 'archive', '--format', 'csv')).out).toContain('archive/paths.csv: 1 record')
+  expect(existsSync(join(folder, '..', 'escaped.csv'))).toBe(false)
+  expect(existsSync(join(folder, 'escaped.csv'))).toBe(false)
 })

@@ -2,6 +2,7 @@ import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx'
 import { describeCause } from '../../base/errors.ts'
 import type { ByteSource } from '../source.ts'
 import { DateTexts } from './cell-text.ts'
+import { isCutOff } from './compound-file.ts'
 import { dateFormatOf, type DateFormat } from './number-format.ts'
 import { SheetTally, type MergedArea, type SheetEntry, type SheetRow, type SheetVisibility, type Workbook } from './sheet-rows.ts'
 import { damaged, encrypted, tooLarge } from './trouble.ts'
@@ -18,6 +19,8 @@ const VISIBILITIES: readonly SheetVisibility[] = ['visible', 'hidden', 'very hid
 export async function openXls(source: ByteSource): Promise<Workbook> {
   if (source.size > MAX_FILE_BYTES) throw tooLarge(source.name, `workbooks of this old kind are read up to ${MAX_FILE_BYTES >> 20} MB`, { maxBytes: MAX_FILE_BYTES })
   const bytes = await source.read(0, source.size)
+  // The library reads what there is, and says nothing of what is not.
+  if (isCutOff(bytes)) throw damaged(source.name, `it ends after ${bytes.length} bytes, before its last part begins`)
   const book = await parse(source.name, bytes)
   const isOf1904 = book.Workbook?.WBProps?.date1904 === true
   const sheets = book.SheetNames.map((name, i): SheetEntry => ({ name, visibility: VISIBILITIES[book.Workbook?.Sheets?.[i]?.Hidden ?? 0] ?? 'visible' }))
@@ -46,7 +49,9 @@ async function parse(name: string, bytes: Uint8Array): Promise<WorkBook> {
     return xlsx.read(bytes, { type: 'array', dense: true, cellNF: true, cellText: false, cellHTML: false, cellFormula: true })
   } catch (error) {
     if (/password|encrypt/i.test(describeCause(error))) throw encrypted(name)
-    throw damaged(name, `it cannot be read (${describeCause(error)})`, error)
+    // What the library did not foresee it tells in terms of its own code.
+    const isForeseen = error instanceof Error && error.constructor === Error
+    throw damaged(name, isForeseen ? `it cannot be read (${error.message})` : 'its records contradict each other, or end too early', error)
   }
 }
 
