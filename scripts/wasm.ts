@@ -10,6 +10,7 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..')
 const source = 'engine/formats/csv/record-run.as.ts'
 export const target = 'engine/formats/csv/record-run.wasm.ts'
+/** Pages are of 64 KiB: as many as the code's areas take, and never more. */
 const options = ['-O3', '--noAssert', '--enable', 'simd', '--runtime', 'stub', '--initialMemory', '26', '--maximumMemory', '26']
 
 /** The text of `target`. Throws what the compiler says where the source does not compile. */

@@ -16,6 +16,7 @@ export const outputBytes: usize = 1 << 20
 /** Two 32-bit words each. */
 export const maxPositions: usize = 1 << 13
 
+/** The compiler keeps nothing in memory, but no address is 0. */
 const digitsFrom: usize = 1024
 const digitsTo: usize = digitsFrom + DIGITS
 export const positions: usize = 2048
@@ -37,7 +38,8 @@ let columns: u32 = 0
 let isQuoted: bool = true
 /** What a comment line starts with; NUL where there are none. */
 let comment: u32 = NUL
-let maxRecordBytes: usize = 0
+/** A longer record is left to others. */
+let longestRecord: usize = 0
 /** Without ordinals, and `\r\n` behind each record. */
 let isFileText: bool = false
 
@@ -59,7 +61,7 @@ export function configure(delimiterByte: u32, commentByte: u32, columnCount: u32
   comment = commentByte
   columns = columnCount
   isQuoted = knowsQuotes
-  maxRecordBytes = recordBytes
+  longestRecord = recordBytes
   isFileText = makesFileText
 }
 
@@ -81,7 +83,7 @@ export function run(from: usize, end: usize, room: usize, ordinal: f64, most: u3
   let digits = writeOrdinal(ordinal)
   while (records < most && note < positionsEnd) {
     const to = recordEnd(p, end)
-    if (to == NONE || to - p > maxRecordBytes || o + (to - p) + FRAME_BYTES > limit) break
+    if (to == NONE || to - p > longestRecord || o + (to - p) + FRAME_BYTES > limit) break
     if (highBytes != 0 && !isUtf8(p, to)) break
     if (untilNext == 0) {
       store<u32>(note, lineCount)
@@ -139,8 +141,7 @@ function recordEnd(from: usize, end: usize): usize {
     const stop: u32 = load<u8>(p)
     if (stop == LF || stop == CR) {
       next = lineEnd(p, end)
-      // A blank line is for others to judge.
-      return next != NONE && p > from && cells == columns ? p : NONE
+      return next != NONE && cells == columns ? p : NONE
     }
     if (stop != DOUBLE_QUOTE || !isQuoted || (p > from && <u32>load<u8>(p - 1) != delimiter)) return NONE
     p = cellEnd(p + 1, end)

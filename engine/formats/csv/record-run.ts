@@ -43,7 +43,11 @@ interface RecordRunExports {
   run(from: number, end: number, room: number, ordinal: number, most: number, untilNoted: number, every: number): number
 }
 
-/** After a try that took nothing so many records, and twice as many each time, are left to the scanner before the next. */
+/** A run shorter than this, in records and in bytes, costs more than it saves. */
+const WORTH_RECORDS = 16
+const WORTH_BYTES = 4_096
+/** After a run that was not worth it so many records, and twice as many each time, are left to the scanner before the next. */
+const FIRST_SKIPPED = 4
 const MOST_SKIPPED = 64
 
 /**
@@ -54,9 +58,9 @@ export class RecordRuns {
   /** The part of the window that was copied in. */
   private from = 0
   private to = 0
-  private copy = 0
-  private skipped = 0
+  /** How many records to leave to the scanner, and how many it has had of them. */
   private skip = 0
+  private skipped = 0
 
   private constructor(private readonly grammar: Grammar, private readonly isFileText: boolean, private readonly code: RecordRunExports) {}
 
@@ -66,28 +70,32 @@ export class RecordRuns {
     return code && new RecordRuns(grammar, isFileText, code)
   }
 
-  /** The window has changed: what was copied of it counts for nothing. */
+  /** The window has changed, or others have worked meanwhile: what was copied counts for nothing. */
   forget(): void {
     this.from = 0
     this.to = 0
   }
 
+  /** False for each record that is better left to the scanner: where runs are short, few are tried for. */
+  isWorthTrying(): boolean {
+    if (this.skipped === this.skip) return true
+    this.skipped++
+    return false
+  }
+
   /** The next run of `[start, end)`, at whose beginning a record starts; undefined when the first record is one for the scanner. */
   take(bytes: Uint8Array, start: number, end: number, wanted: RunWanted): RecordRun | undefined {
-    if (this.skipped < this.skip) {
-      this.skipped++
-      return undefined
-    }
     const run = this.run(bytes, start, end, wanted)
+    const wasWorthIt = run !== undefined && (run.records >= WORTH_RECORDS || run.length >= WORTH_BYTES)
     this.skipped = 0
-    this.skip = run ? 0 : Math.min(MOST_SKIPPED, Math.max(1, 2 * this.skip))
+    this.skip = wasWorthIt ? 0 : Math.min(MOST_SKIPPED, Math.max(FIRST_SKIPPED, 2 * this.skip))
     return run
   }
 
   private run(bytes: Uint8Array, start: number, end: number, { ordinal, columns, mostRecords, room, untilNoted, every }: RunWanted): RecordRun | undefined {
     const { code, grammar } = this
     const [input, output, positions] = [at(code.input), at(code.output), at(code.positions)]
-    if (this.copy !== copies || start < this.from || start >= this.to) this.copyIn(bytes, start, end)
+    if (start < this.from || start >= this.to) this.copyIn(bytes, start, end)
     // Quoted text may hold other delimiters, which are to stay: it can be copied as it is only where commas are nothing new.
     const knowsQuotes = grammar.quote !== undefined && byteOf(grammar.delimiter) === COMMA
     // A record that is no longer than a cell may be has no cell that is.
@@ -106,13 +114,11 @@ export class RecordRuns {
     const { code } = this
     this.from = start
     this.to = Math.min(end, start + at(code.inputBytes))
-    this.copy = ++copies
     new Uint8Array(code.memory.buffer).set(bytes.subarray(this.from, this.to), at(code.input))
   }
 }
 
-/** All share one memory: what is in it is the copy made last. */
-let copies = 0
+/** All share one memory: whoever is fed copies in anew, and is done with it before the next is fed. */
 let shared: { readonly code: RecordRunExports | undefined } | undefined
 
 function recordRunCode(): RecordRunExports | undefined {

@@ -12,7 +12,7 @@ export interface ScannerOptions extends Partial<ScanLimits> {
   readonly dialect: CsvDialect
   /** A segment's text is no longer, unless one record is. */
   readonly segmentBytes?: number
-  /** Every so many records the index notes where one starts, until the file proves long. */
+  /** Every so many records, a whole number, the index notes where one starts, until the file proves long. */
   readonly indexEvery?: number
   /** Reads so many records, malformed ones counted, and then no further. */
   readonly maxRecords?: number
@@ -149,7 +149,7 @@ class CsvScanner implements Scanner {
   /** Writes the records that can be taken together; false where there are none. */
   private takeRun(): boolean {
     const { runs, cursor, writer, positions, nextIndexed } = this
-    if (!runs || writer.isFullFor(0)) return false
+    if (!runs?.isWorthTrying() || writer.isFullFor(0)) return false
     const { every } = positions
     const { ordinal, nextLine, nextOffset } = cursor
     const run = cursor.takeRun(runs, { mostRecords: this.maxRecords - ordinal, room: writer.roomLeft, untilNoted: nextIndexed - ordinal - 1, every })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createScanner, type CsvDialect, type Segment } from '../../../engine/formats/csv/index.ts'
+import { createScanner, type CsvDialect, type ScanLimits, type Segment } from '../../../engine/formats/csv/index.ts'
 import { compileGrammar } from '../../../engine/formats/csv/grammar.ts'
 import { RecordRuns } from '../../../engine/formats/csv/record-run.ts'
 import { isValidUtf8 } from '../../../engine/formats/csv/utf8.ts'
@@ -34,7 +34,7 @@ describe('a run takes plain records and stops before', () => {
     ['the end of what there is', 'a,b\nc,d', '1,a,b\n'],
     ['a line end that may be half of one', 'a,b\nc,d\r', '1,a,b\n'],
     ['a quote that may be half of two', 'a,b\nc,"d"', '1,a,b\n'],
-    ['a blank line', 'a,b\n\nc,d\n', '1,a,b\n'],
+    ['a blank line, where there are several columns', 'a,b\n\nc,d\n', '1,a,b\n'],
     ['a blank line with a carriage return', 'a,b\n\r\nc,d\n', '1,a,b\n'],
     ['too many cells', 'a,b\nc,d,e\n', '1,a,b\n'],
     ['too few cells', 'a,b\nc\n', '1,a,b\n'],
@@ -122,21 +122,24 @@ test('files of plain records with others in between: the scanner agrees with the
   }), { numRuns: Number(process.env['CSV_RUNS'] ?? 1000) })
 })
 
-test('scanners that take turns do not disturb each other, whatever is larger than what is copied at a time', () => {
+test('scanners that take turns do not disturb each other, though more waits than is copied at a time', () => {
   const row = (i: number): string => `${i},${'x'.repeat(i % 700)},é${i}\n`
-  const rows = (from: number): string => `id,text,more\n${Array.from({ length: 4000 }, (_, i) => row(from + i)).join('')}`
+  // A quote that is never closed keeps everything waiting until the longest cell is passed.
+  const rows = (from: number): string => `id,text,more\n${Array.from({ length: 8000 }, (_, i) => i === 2000 ? `${from + i},"${row(0)}` : row(from + i)).join('')}`
+  const limits = { maxCellBytes: 1_500_000, maxRecordBytes: 2_000_000 }
   const files = [rows(1), rows(1_000_000)]
-  const alone = files.map(file => scanFile(file, { segmentBytes: 300_000 }))
+  const alone = files.map(file => scanFile(file, { segmentBytes: 300_000, ...limits }))
   const chunks = files.map(file => {
     const bytes = utf8(file)
     return Array.from({ length: Math.ceil(bytes.length / 100_000) }, (_, i) => bytes.subarray(i * 100_000, (i + 1) * 100_000))
   })
-  const inTurn = scanInTurn(chunks)
+  const inTurn = scanInTurn(chunks, limits)
+  expect(alone.map(({ scanner }) => scanner.counts.malformed)).toEqual([1, 1])
   expect(inTurn).toEqual(alone.map(({ text }) => text))
 })
 
-function scanInTurn(files: readonly (readonly Uint8Array[])[]): readonly string[] {
-  const scanners = files.map(() => createScanner({ dialect: withDialect({}), segmentBytes: 300_000 }))
+function scanInTurn(files: readonly (readonly Uint8Array[])[], limits: ScanLimits): readonly string[] {
+  const scanners = files.map(() => createScanner({ dialect: withDialect({}), segmentBytes: 300_000, ...limits }))
   const segments = files.map((): Segment[] => [])
   for (let turn = 0; turn < Math.max(...files.map(chunks => chunks.length)); turn++) {
     scanners.forEach((scanner, i) => segments[i]?.push(...scanner.push(files[i]?.[turn] ?? new Uint8Array())))
