@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createScanner, type CsvDialect, type ScanLimits, type Segment } from '../../../engine/formats/csv/index.ts'
 import { compileGrammar } from '../../../engine/formats/csv/grammar.ts'
 import { RecordRuns } from '../../../engine/formats/csv/record-run.ts'
@@ -147,3 +147,23 @@ function scanInTurn(files: readonly (readonly Uint8Array[])[], limits: ScanLimit
   scanners.forEach((scanner, i) => segments[i]?.push(...scanner.end()))
   return segments.map(list => list.map(({ text }) => new TextDecoder().decode(text)).join(''))
 }
+
+describe('a host without vectors', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals()
+    vi.resetModules()
+  })
+
+  test('scans to the same end', async () => {
+    const file = `a,b\n${Array.from({ length: 500 }, (_, i) => `${i},"x ${i}"\r\n`).join('')}c\n`
+    const expected = scanFile(file)
+    vi.resetModules()
+    vi.stubGlobal('WebAssembly', { Module: function Module() { throw new Error('unknown instruction') } })
+    const [alone, { createScanner: create }] = [await import('../../../engine/formats/csv/record-run.ts'), await import('../../../engine/formats/csv/scanner.ts')]
+    expect(alone.RecordRuns.for(compileGrammar(withDialect({})), false)).toBeUndefined()
+    const scanner = create({ dialect: withDialect({}) })
+    const segments = [...scanner.push(utf8(file)), ...scanner.end()]
+    expect(segments).toEqual(expected.segments)
+    expect(scanner.index).toEqual(expected.scanner.index)
+  })
+})
