@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { ColumnProfile } from '../../engine/index.ts'
 import type { PlacedProfile } from './arrange.ts'
 import { CARD_HEIGHT, ColumnCard } from './ColumnCard.tsx'
-import type { Offer } from './OfferButton.tsx'
+import type { Offer } from './offers.ts'
 import type { Part } from './QualityBar.tsx'
 
 const GAP_PX = 8

@@ -1,7 +1,5 @@
 import type { ColumnProfile } from '../../engine/index.ts'
-
-/** How a column can be read by one click: as numbers that need a step first, or with month and day the other way round where both are possible. */
-export type Offer = 'numbers' | 'month_first' | 'day_first'
+import type { Offer } from './offers.ts'
 
 const OFFERS = {
   numbers: { label: 'Read as numbers', title: ({ writing = '' }: ColumnProfile) => `Add a step that reads them: ${writing}` },

@@ -1,6 +1,6 @@
 export { arrangeColumns, ORDERS, problemCount, type ColumnOrder, type PlacedProfile } from './arrange.ts'
 export { ColumnGrid, ColumnGridSkeleton } from './ColumnGrid.tsx'
-export type { Offer } from './OfferButton.tsx'
+export { offersOf, type Offer } from './offers.ts'
 export type { Part } from './QualityBar.tsx'
 export { TypeMark } from './TypeMark.tsx'
 export { typeText } from './type-text.ts'

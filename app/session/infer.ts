@@ -33,18 +33,3 @@ export function swapDayAndMonth(recipe: Recipe, { name }: ColumnProfile): Recipe
   })
   return { ...recipe, schema: { ...recipe.schema, fields } }
 }
-
-type Offer = 'numbers' | 'month_first' | 'day_first'
-
-/** How else columns can be read than the recipe has it: numbers that no step reads yet, and dates the other way round. */
-export function offersOf(recipe: Recipe, profiles: readonly ColumnProfile[]): ReadonlyMap<string, Offer> {
-  const numbersRead = new Set(recipe.transform?.steps?.flatMap(step => step.type === 'parse_number' && Array.isArray(step['columns']) ? step['columns'] as unknown[] : []))
-  const fields = new Map(recipe.schema?.fields?.map(field => [field.name, field]))
-  const offers = new Map<string, Offer>()
-  for (const { name, numberForm, isDayMonthOpen } of profiles) {
-    const format = fields.get(name)?.date_format ?? fields.get(name)?.formats?.[0]
-    if (numberForm && !numbersRead.has(name)) offers.set(name, 'numbers')
-    else if (isDayMonthOpen && format !== undefined) offers.set(name, format.indexOf('%d') < format.indexOf('%m') ? 'month_first' : 'day_first')
-  }
-  return offers
-}

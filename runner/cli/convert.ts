@@ -11,7 +11,7 @@ import { ScanThread } from '../../workers/scan-thread.ts'
 import { exitCodeOf, reportError } from './errors.ts'
 import { interruptible } from './interrupt.ts'
 import { aheadBytes, DEFAULT_MEMORY_BYTES, engineBytes } from './memory.ts'
-import { counted } from './printable.ts'
+import { counted, printable } from './printable.ts'
 import { FORMATS_BY_EXTENSION } from './run-targets.ts'
 
 interface ConvertOptions {
@@ -97,7 +97,7 @@ async function convert(inputs: readonly string[], options: ConvertOptions): Prom
         const converted = await convertOne(job, spec, { files, signal, engine, threads })
         await files.commit()
         outcomes.push(converted)
-        if (options.quiet !== true) process.stdout.write(`${summaryOf(converted)}\n`)
+        if (options.quiet !== true) process.stdout.write(`${printable(summaryOf(converted))}\n`)
       } catch (error) {
         if (signal.aborted) throw new EngineError('interrupted', 'the conversion was interrupted; the file under way was not written', { cause: error })
         files.discard()

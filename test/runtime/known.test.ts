@@ -4,7 +4,7 @@ import { openDuckDbNative } from '../../engine/backends/node/duckdb-native.ts'
 import type { Backend } from '../../engine/backends/backend.ts'
 import { webInputHost } from '../../engine/connectors/web/input-host.ts'
 import type { ByteSource } from '../../engine/formats/source.ts'
-import type { Recipe } from '../../engine/recipe/index.ts'
+import type { Recipe, SourceSpec } from '../../engine/recipe/index.ts'
 import { openWorkspace } from '../../engine/runtime/workspace.ts'
 import { NOTHING_KNOWN, type Known, type RowFilter, type Verdict, type Workspace, type WorkspaceEvent } from '../../engine/runtime/workspace-api.ts'
 import { memorySource } from '../support/memory-source.ts'
@@ -123,27 +123,18 @@ describe('an input that is known', () => {
     await expect(second.workspace.judge(edit, 2)).rejects.toThrow('no file has been read yet')
   })
 
-  test('what was found out may be said, and it is known still', async () => {
+  test.each<[string, SourceSpec, boolean]>([
+    ['what was found out may be said, and it is known still', { type: 'csv', dialect: { delimiter: ',' } }, true],
+    ['read in another way it is unknown', { dialect: { delimiter: ';' } }, false],
+  ])('%s', async (_, spec, isKnown) => {
     const first = await opened(small)
     await first.workspace.judge(recipe, 1)
     const known = first.workspace.known()
     await first.workspace.leave()
     const { backend, calls } = counting(native)
     const workspace = openWorkspace({ backend, source: memorySource(small), input: webInputHost, startedAt: new Date(), runId: 'run' })
-    await workspace.load({ type: 'csv', dialect: { delimiter: ',' } }, () => undefined, { known })
-    expect(calls()).toBe(0)
-    await workspace.leave()
-  })
-
-  test('read in another way it is unknown', async () => {
-    const first = await opened(small)
-    await first.workspace.judge(recipe, 1)
-    const known = first.workspace.known()
-    await first.workspace.leave()
-    const { backend, calls } = counting(native)
-    const workspace = openWorkspace({ backend, source: memorySource(small), input: webInputHost, startedAt: new Date(), runId: 'run' })
-    await workspace.load({ dialect: { delimiter: ';' } }, () => undefined, { known })
-    expect(calls()).toBeGreaterThan(0)
+    await workspace.load(spec, () => undefined, { known })
+    expect(calls() === 0).toBe(isKnown)
     await workspace.leave()
   })
 })

@@ -14,7 +14,7 @@ export class PositionColumns {
   private byteOffsets = new Float64Array(64)
   private length = 0
 
-  constructor(public every: number, private readonly maxEntries = MAX_ENTRIES) {}
+  constructor(private distance: number, private readonly maxEntries = MAX_ENTRIES) {}
 
   /** Notes a record whose ordinal is {@link next}. */
   add(line: number, byteOffset: number): void {
@@ -28,9 +28,14 @@ export class PositionColumns {
     this.length++
   }
 
+  /** From one record that is noted to the next. */
+  get every(): number {
+    return this.distance
+  }
+
   /** The ordinal of the record to be noted next. */
   get next(): number {
-    return this.length * this.every + 1
+    return this.length * this.distance + 1
   }
 
   private thin(): void {
@@ -40,7 +45,7 @@ export class PositionColumns {
       this.byteOffsets[i] = this.byteOffsets[2 * i] as number
     }
     this.length = kept
-    this.every *= 2
+    this.distance *= 2
   }
 
   /** A copy of what there is. */

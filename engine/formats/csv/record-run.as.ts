@@ -14,7 +14,7 @@ const DIGITS: usize = 20
 export const inputBytes: usize = 1 << 19
 export const outputBytes: usize = 1 << 20
 /** Two 32-bit words each. */
-export const maxPositions: usize = 1 << 13
+const maxPositions: usize = 1 << 13
 
 /** The compiler keeps nothing in memory, but no address is 0. */
 const digitsFrom: usize = 1024

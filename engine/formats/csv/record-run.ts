@@ -39,7 +39,7 @@ interface RecordRunExports {
   readonly lines: WebAssembly.Global
   readonly longestLineBytes: WebAssembly.Global
   readonly noted: WebAssembly.Global
-  configure(delimiter: number, comment: number, columns: number, isQuoted: boolean, maxRecordBytes: number, isFileText: boolean): void
+  configure(delimiter: number, comment: number, columns: number, isQuoted: boolean, longestRecord: number, isFileText: boolean): void
   run(from: number, end: number, room: number, ordinal: number, most: number, untilNoted: number, every: number): number
 }
 

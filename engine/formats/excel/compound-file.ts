@@ -23,12 +23,12 @@ export function isCutOff(bytes: Uint8Array): boolean {
   if (bytes.length < HEADER_DIFAT_AT + 4 * HEADER_DIFAT_ENTRIES) return true
 
   const tables = wordsOf(HEADER_DIFAT_AT, HEADER_DIFAT_ENTRIES)
-  const perSector = sectorBytes / 4 - 1
+  const wordsPerSector = sectorBytes / 4
   let next = view.getUint32(FIRST_DIFAT_AT, true)
   // A chain that leads in a circle is longer than the file.
   for (let passed = 0; next < MAX_SECTOR && passed * sectorBytes < bytes.length; passed++) {
     if (!isThere(next)) return true
-    const words = wordsOf(startOf(next), perSector + 1)
+    const words = wordsOf(startOf(next), wordsPerSector)
     next = words.pop() ?? MAX_SECTOR
     tables.push(...words)
   }
@@ -37,7 +37,7 @@ export function isCutOff(bytes: Uint8Array): boolean {
     if (table >= MAX_SECTOR) continue
     if (!isThere(table)) return true
     // A sector's entry is the next of its chain. Entries of their own say little: some writers fill the table up with ends of chains.
-    for (const next of wordsOf(startOf(table), perSector + 1)) if (next < MAX_SECTOR && next > last) last = next
+    for (const next of wordsOf(startOf(table), wordsPerSector)) if (next < MAX_SECTOR && next > last) last = next
   }
   return last >= 0 && startOf(last) >= bytes.length
 }
