@@ -218,13 +218,20 @@ interface Reader {
   readonly reads: (text: string) => boolean
 }
 
-let compiled: readonly Reader[] | undefined
+let known: readonly Reader[] | undefined
 
-/** Compiled once: there are more formats than `compileDateFormat` keeps. */
-function readers(): readonly Reader[] {
-  return compiled ??= [...candidates, ...mixable().filter(candidate => !candidates.includes(candidate))].map(candidate => {
-    const [format] = candidate.spec.formats ?? []
-    const dateFormat = format === undefined ? undefined : compileDateFormat(format)
-    return { candidate, reads: dateFormat?.ok ? text => dateFormat.parse(text) !== undefined : text => parseCell(text, candidate.spec) !== undefined }
-  })
+const readers = (): readonly Reader[] => known ??= [...candidates, ...mixable().filter(candidate => !candidates.includes(candidate))].map(candidate => {
+  const [format] = candidate.spec.formats ?? []
+  return { candidate, reads: format === undefined ? text => parseCell(text, candidate.spec) !== undefined : readsFormat(format) }
+})
+
+/** There are hundreds of formats, and more than `compileDateFormat` keeps: one is compiled, once, for the first text that has all its marks. */
+function readsFormat(format: string): Reader['reads'] {
+  const marks = [...new Set(format.replaceAll(/%-?[A-Za-z]/g, ''))]
+  let compiled: ReturnType<typeof compileDateFormat> | undefined
+  return text => {
+    if (!marks.every(mark => text.includes(mark))) return false
+    compiled ??= compileDateFormat(format)
+    return compiled.ok && compiled.parse(text) !== undefined
+  }
 }

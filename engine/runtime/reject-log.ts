@@ -79,9 +79,11 @@ export class RejectLog {
   /** The rejected rows in order of ordinal, with the words of each. */
   sorted(): { readonly ordinals: Float64Array, readonly wordsOf: (i: number) => readonly number[] } {
     const order = Uint32Array.from({ length: this.length }, (_, i) => i).sort((a, b) => (this.ordinals[a] ?? 0) - (this.ordinals[b] ?? 0))
+    const { stride } = this
+    const positions = this.masks.map((_, word) => word)
     return {
       ordinals: Float64Array.from(order, i => this.ordinals[i] ?? 0),
-      wordsOf: i => Array.from(this.words.subarray((order[i] ?? 0) * this.stride, ((order[i] ?? 0) + 1) * this.stride)),
+      wordsOf: i => positions.map(word => this.words[(order[i] ?? 0) * stride + word] ?? 0),
     }
   }
 }

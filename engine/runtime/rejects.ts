@@ -1,6 +1,7 @@
 import { columnFingerprint, compileOver, compileRowLocal, expressionFingerprint, withoutMarks, type Rel, type RunClock } from '../algebra/index.ts'
 import { present } from '../base/assert.ts'
 import { fingerprint } from '../base/fingerprint.ts'
+import { jsonText } from '../base/json-text.ts'
 import type { Reject, RejectError } from '../base/reject.ts'
 import { Utf8Pieces } from '../base/utf8-pieces.ts'
 import { isNullCell, locateRecords, mendRecord, troubleOf, type Mend, type CsvDialect, type MalformedCode, type MalformedRecords, type RecordIndex, type Trouble } from '../formats/csv/index.ts'
@@ -102,6 +103,7 @@ export async function* rejectLines(plan: Plan, input: ScannedInput, rejected: Re
     const place = origin === undefined ? found : placeIn(origin, found.ordinal)
     if (found.kind === 'malformed') pieces.add(write.malformed({ ...place, raw: origin?.brokenAt(found.ordinal)?.raw ?? found.raw }, parseError(rejected.malformed, found.ordinal, columns.length, origin), mend(found.raw, found.ordinal)))
     else pieces.add(write.judged(place, found.cells.map((cell, position) => isNull(cell, position, found.quoted) ? null : cell), words))
+    pieces.addBytes(write.tail, write.tail.length)
     if (pieces.isFull) yield pieces.take()
   }
   yield pieces.take()
@@ -142,6 +144,7 @@ export function parseError(malformed: MalformedRecords, ordinal: number, columns
 }
 
 const json = (value: unknown): string => JSON.stringify(value)
+const cellJson = (cell: string | null): string => cell === null ? 'null' : jsonText(cell)
 
 /** The bits of the checks of one severity, word by word. */
 function severityMasks({ checks }: Plan, severity: Check['severity']): readonly number[] {
@@ -156,13 +159,13 @@ function envelopeWriter(plan: Plan, { columns, origin }: ScannedInput, run: RunI
   const sourcePositions = new Map(columns.map((name, position) => [name, position]))
   const sheet = json(origin?.sheet ?? null)
   const sourceHead = `"uri":${json(run.uri)},"input_fingerprint":${json(run.inputFingerprint)},"sheet":${sheet}`
-  const tail = `"run_id":${json(run.runId)},"recipe":${json(run.recipe)},"rule_set_fingerprint":${json(plan.fingerprint)},"first_seen":${json(run.startedAt)},"attempts":1,"status":"open"}\n`
+  const tail = `,"run_id":${json(run.runId)},"recipe":${json(run.recipe)},"rule_set_fingerprint":${json(plan.fingerprint)},"first_seen":${json(run.startedAt)},"attempts":1,"status":"open"}\n`
   const head = ({ ordinal, line, byteOffset }: Place): string =>
     `{"row_id":{"input":0,"sheet":${sheet},"ordinal":${ordinal}},"source":{${sourceHead},"ordinal":${ordinal},"line":${line},"byte_offset":${byteOffset}}`
   const keys = columns.map((name, position) => `${position === 0 ? '' : ','}${json(name)}:`)
   const object = (cells: Cells): string => {
     let text = '{'
-    for (let position = 0; position < keys.length; position++) text += (keys[position] as string) + json(cells[position] ?? null)
+    for (let position = 0; position < keys.length; position++) text += (keys[position] as string) + cellJson(cells[position] ?? null)
     return `${text}}`
   }
   const checks = plan.checks.map(check => ({
@@ -178,7 +181,7 @@ function envelopeWriter(plan: Plan, { columns, origin }: ScannedInput, run: RunI
       for (let left = (words[word] ?? 0) & mask; left !== 0; left &= left - 1) {
         const check = present(checks[word * 32 + 31 - Math.clz32(left & -left)], 'check')
         const value = after[check.position] ?? null
-        text += `${text === '' ? '' : ','}${check.before}${json(value)},"message":${json(check.message(value))}${check.after}`
+        text += `${text === '' ? '' : ','}${check.before}${cellJson(value)},"message":${jsonText(check.message(value))}${check.after}`
       }
     })
     return text
@@ -190,13 +193,15 @@ function envelopeWriter(plan: Plan, { columns, origin }: ScannedInput, run: RunI
   }).join(',')
   const keyOf = (cells: Cells): string => run.primaryKey ? json(Object.fromEntries(run.primaryKey.map(name => [name, cells[sourcePositions.get(name) ?? -1] ?? null]))) : 'null'
   return {
+    /** What every line ends in. */
+    tail: new TextEncoder().encode(tail),
     judged(place: Place, cells: Cells, words: readonly number[]): string {
       const after = outputs(cells)
-      return `${head(place)},"key":${keyOf(cells)},"raw":null,"record":${object(cells)},"errors":[${errors(words, after, 'error')}],"warnings":[${errors(words, after, 'warn')}],"changes":[${changes(cells, after)}],${tail}`
+      return `${head(place)},"key":${keyOf(cells)},"raw":null,"record":${object(cells)},"errors":[${errors(words, after, 'error')}],"warnings":[${errors(words, after, 'warn')}],"changes":[${changes(cells, after)}]`
     },
     malformed(place: Place & { readonly raw: string }, error: RejectError, mend: Mend | undefined): string {
       const suggestion = mend ? `"suggestion":{"record":${object(mend.cells)},"how":${json(mend.how)},"confidence":${mend.confidence}},` : ''
-      return `${head(place)},"key":null,"raw":${json(place.raw)},${suggestion}"record":null,"errors":[${json(error)}],"warnings":[],"changes":[],${tail}`
+      return `${head(place)},"key":null,"raw":${json(place.raw)},${suggestion}"record":null,"errors":[${json(error)}],"warnings":[],"changes":[]`
     },
   }
 }

@@ -11,7 +11,7 @@ import type { ByteSource } from '../formats/source.ts'
 import { appliesSql, batchSql, compilePlan, hostCasts, isRejectedSql, verdictSql, wordCount, type Plan } from '../plan/index.ts'
 import { sourceSpec, type Recipe } from '../recipe/index.ts'
 import { duckdb } from '../sql/dialects/duckdb.ts'
-import { readSegmentSql } from '../sql/read-segment.ts'
+import { MAX_LINE_BYTES, readSegmentSql } from '../sql/read-segment.ts'
 import { passGates } from './gates.ts'
 import { prepareHostValues } from './host-values.ts'
 import { RejectLog } from './reject-log.ts'
@@ -32,7 +32,7 @@ export interface RunHost {
   readonly uri: string
   readonly input: InputHost
   /** Begins to scan the input's text into a pipe, which the engine then reads once as a file. */
-  readonly scan: (text: ByteSource, dialect: CsvDialect, onProgress: (progress: ScanProgress) => void, signal: AbortSignal) => Promise<{ readonly pipe: string, readonly scanned: Promise<PipeScanned>, readonly remove: () => Promise<void> }>
+  readonly scan: (text: ByteSource, reading: { readonly dialect: CsvDialect, readonly lineBytes: number }, onProgress: (progress: ScanProgress) => void, signal: AbortSignal) => Promise<{ readonly pipe: string, readonly scanned: Promise<PipeScanned>, readonly remove: () => Promise<void> }>
   /** Where the valid rows go, for COPY. */
   readonly validPath: string
   readonly format: OutputFormat
@@ -95,8 +95,7 @@ async function runOpened(recipe: Recipe, opened: OpenedInput, { host, timings, t
   const issues = [...formatIssues(detected, opened.text.name), ...compiled.issues]
   if (!plan || hasErrors(issues)) return { ok: false, issues }
 
-  const log = new RejectLog(plan)
-  const { scanned, valid, applying, figures } = await timed('judge', () => judge(plan, opened, log, clock, host))
+  const { log, scanned, valid, applying, figures } = await timed('judge', () => judge(plan, opened, clock, host))
   const { counts: seen, malformed } = scanned
   const droppedBy = (by: number): number => log.dropped.get(by) ?? 0
   const counts: Counts = {
@@ -135,20 +134,37 @@ function formatIssues({ format, looksLike }: Detected, name: string): readonly I
 }
 
 interface Judgement {
+  readonly log: RejectLog
   readonly scanned: PipeScanned
   readonly valid: number
   readonly applying: ReadonlyMap<number, number>
   readonly figures: readonly (number | null)[]
 }
 
-async function judge(plan: Plan, { text, detected: { dialect } }: OpenedInput, log: RejectLog, clock: RunClock, host: RunHost): Promise<Judgement> {
+/** The engine begins when a buffer is full, and buffers hold several of the longest lines: where lines are as short as in nearly every file it begins and ends sooner. */
+const USUAL_LINE_BYTES = 1_000_000
+/** Of a larger file that moment is nothing, and to begin again would be much. */
+const BEGUN_AGAIN_BYTES = 500_000_000
+
+async function judge(plan: Plan, opened: OpenedInput, clock: RunClock, host: RunHost): Promise<Judgement> {
+  if (opened.text.size > BEGUN_AGAIN_BYTES) return judgeLines(MAX_LINE_BYTES, plan, opened, clock, host)
+  try {
+    return await judgeLines(USUAL_LINE_BYTES, plan, opened, clock, host)
+  } catch (error) {
+    if (!(error instanceof EngineError && error.code === 'long_line')) throw error
+    return judgeLines(MAX_LINE_BYTES, plan, opened, clock, host)
+  }
+}
+
+async function judgeLines(lineBytes: number, plan: Plan, { text, detected: { dialect } }: OpenedInput, clock: RunClock, host: RunHost): Promise<Judgement> {
   const { backend } = host
+  const log = new RejectLog(plan)
   const context = { dialect: duckdb, clock }
   // Whichever of scanner and engine fails first stops the other.
   const stop = new AbortController()
   const signal = AbortSignal.any([stop.signal, host.signal])
-  const { pipe, scanned, remove } = await host.scan(text, dialect, progress => { host.onProgress({ ...progress, totalBytes: text.size }) }, signal)
-  const reading = readSegmentSql(pipe, plan.source.length, dialect, duckdb, 'bigint')
+  const { pipe, scanned, remove } = await host.scan(text, { dialect, lineBytes }, progress => { host.onProgress({ ...progress, totalBytes: text.size }) }, signal)
+  const reading = readSegmentSql(pipe, plan.source.length, dialect, duckdb, 'bigint', lineBytes)
   let scanFailure: unknown
   const scanning = scanned.catch(async (error: unknown) => {
     scanFailure = error
@@ -166,7 +182,7 @@ async function judge(plan: Plan, { text, detected: { dialect } }: OpenedInput, l
     const result = await scanning
     const applying = await countApplying(plan, source, context, host)
     const figures = plan.batch.length === 0 ? [] : (await backend.query(batchSql(plan, source, context))).columns.map(({ 0: figure = null }) => figure === null ? null : Number(figure))
-    return { scanned: result, valid, applying, figures }
+    return { log, scanned: result, valid, applying, figures }
   } catch (error) {
     stop.abort(error)
     await remove()

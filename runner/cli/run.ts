@@ -70,7 +70,7 @@ async function runRecipe(path: string, options: RunOptions): Promise<number> {
   try {
     const backend = await openDuckDbNative({ memoryBytes: engineBytes(memoryBytes), ...(threads === undefined ? {} : { threads }) })
     try {
-      const { result, plan, issues } = await runInto(targets, { file, source, thread, backend, memoryBytes, sample: options.sample, style: styleOf(options) })
+      const { result, plan, issues } = await runInto(targets, { file, source, threads: [thread], backend, memoryBytes, sample: options.sample, style: styleOf(options) })
       if (!options.quiet) reportIssues(path, issues.map(file.locate))
       if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`)
       else if (!options.quiet) process.stdout.write(`${summaryLines(result, plan, targets).join('\n')}\n`)
@@ -86,7 +86,8 @@ async function runRecipe(path: string, options: RunOptions): Promise<number> {
 interface Prepared {
   readonly file: RecipeFile
   readonly source: FileSource
-  readonly thread: ScanThread
+  /** Those that wait for something to scan. */
+  readonly threads: ScanThread[]
   readonly backend: NativeBackend
   readonly memoryBytes: number
   readonly sample: number | undefined
@@ -94,7 +95,7 @@ interface Prepared {
 }
 
 /** Runs with every output under a provisional name until all of them are complete. */
-async function runInto(targets: Targets, { file, source, thread, backend, memoryBytes, sample, style }: Prepared): Promise<Extract<RunOutcome, { readonly ok: true }>> {
+async function runInto(targets: Targets, { file, source, threads, backend, memoryBytes, sample, style }: Prepared): Promise<Extract<RunOutcome, { readonly ok: true }>> {
   const runId = randomUUID()
   const files = new OutputFiles(runId.slice(0, 8))
   const { signal, dispose } = interruptible(() => {
@@ -110,9 +111,10 @@ async function runInto(targets: Targets, { file, source, thread, backend, memory
     const outcome = await run(file.recipe, {
       backend, source, input, uri: source.path, format, runId, startedAt: new Date(), memoryBytes, sample, signal,
       validPath,
-      scan: async (text, dialect, onProgress, stop) => {
+      scan: async (text, reading, onProgress, stop) => {
         const pipe = await makePipe(backend.folder, 'records')
-        return { pipe, scanned: thread.scan({ path: text.path ?? source.path, size: text.size, dialect, pipe, aheadBytes: aheadBytes(memoryBytes), maxRecords: sample }, onProgress, stop), remove: () => removePipe(pipe) }
+        const thread = threads.pop() ?? new ScanThread()
+        return { pipe, scanned: thread.scan({ ...reading, path: text.path ?? source.path, size: text.size, pipe, aheadBytes: aheadBytes(memoryBytes), maxRecords: sample }, onProgress, stop), remove: () => removePipe(pipe) }
       },
       writeRejects: pieces => files.writePieces(targets.rejects, keepFirst(pieces, shown, signal)),
       rssPeakBytes: () => process.resourceUsage().maxRSS * 1024,

@@ -18,6 +18,8 @@ const { folder, remove } = folderWith({
     'source: { path: people.csv }', 'transform: { steps: [{ type: deduplicate, columns: [id] }] }', 'rules:', '  - { id: one_id, type: unique, column: id }',
     `  - { id: some, type: not_null, column: note, where: "id <> '2'" }`, '  - { id: enough, type: row_count, min: 1 }', '',
   ].join('\n'),
+  'long.csv': `id,note\n${'1,a\nx,b\n'.repeat(60_000)}2,"${'c, '.repeat(500_000)}"\ny,d\n3,e\n`,
+  'long.yaml': 'source: { path: long.csv }\nschema: { fields: [{ name: id, type: integer }] }\n',
   'doubtful.yaml': ['schemaflow: 1', 'source: { path: people.csv }', 'rules:', '  - { id: whole, type: not_null, columns: { type: integer } }', ''].join('\n'),
   'people.yaml': [
     'schemaflow: 1', 'name: people', 'vars: { oldest: "1990-01-01" }', 'source: { path: people.csv }',
@@ -51,6 +53,15 @@ describe('run', () => {
     await duckdb.close()
     expect([Number(count?.[0]), Number(oldest?.[0]), type?.[0]]).toEqual([ROWS - made.badRows, 120, 'DATE'])
     expect(readdirSync(join(folder, '.tmp'))).toEqual([])
+  })
+
+  test('a record that is longer than most, far into the file, costs no row and is counted once', async () => {
+    const { code, out } = await schemaflow(folder, 'run', 'long.yaml', '--json', '--out', 'long')
+    expect(code).toBe(0)
+    expect((JSON.parse(out) as RunResult).counts).toMatchObject({ physical: 120_003, valid: 60_002, rejected: 60_001 })
+    const valid = linesOf('long/valid.csv')
+    expect([valid.length, valid.at(-1), valid.at(-2)?.length]).toEqual([60_003, '3,e', '2,""'.length + 1_500_000])
+    expect(linesOf('long/rejects.jsonl')).toHaveLength(60_001)
   })
 
   test('writes where the recipe says, and one report to stdout with --json', async () => {

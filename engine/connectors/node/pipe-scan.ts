@@ -33,6 +33,8 @@ export interface PipeScanJob {
   readonly pipe: string
   /** How far the scanner may run ahead of the engine: bytes of segments it holds. */
   readonly aheadBytes: number
+  /** The longest line that the engine was told of; by default it is ready for any. */
+  readonly lineBytes?: number
   /** Reads so many records only. */
   readonly maxRecords?: number | undefined
 }
@@ -49,8 +51,9 @@ const SEGMENT_BYTES = 1_000_000
  * Scans a file and writes its numbered records into a pipe that an engine reads. A pipe holds next to nothing, and an engine reads in
  * bursts: so that neither waits for the other, the scanner runs ahead by as much as it is allowed to hold.
  * Nothing here blocks the thread, but a scanner does nothing else while it scans: give it a thread of its own.
+ * @throws ConnectorError `long_line` for a record that makes a longer line than the job says.
  */
-export async function scanIntoPipe({ path, size, dialect, pipe, aheadBytes, maxRecords }: PipeScanJob, onProgress: (progress: ScanProgress) => void, signal?: AbortSignal): Promise<PipeScanned> {
+export async function scanIntoPipe({ path, size, dialect, pipe, aheadBytes, lineBytes = Infinity, maxRecords }: PipeScanJob, onProgress: (progress: ScanProgress) => void, signal?: AbortSignal): Promise<PipeScanned> {
   const source = await openFileSource(path)
   // Plain descriptors: a thread that ends in the middle of a write would leave a FileHandle to the garbage collector, which complains.
   const out = await openFile(pipe, 'w')
@@ -59,7 +62,8 @@ export async function scanIntoPipe({ path, size, dialect, pipe, aheadBytes, maxR
   try {
     const scanned = await scanSource(firstBytes(source, size), {
       dialect, segmentBytes: SEGMENT_BYTES, maxRecords, onProgress, ...(signal ? { signal } : {}),
-      onSegment: async ({ text }) => {
+      onSegment: async ({ text, longestLineBytes }) => {
+        if (longestLineBytes > lineBytes) throw new ConnectorError('long_line', `a record of ${source.name} takes ${longestLineBytes} bytes, and the engine was told of ${lineBytes} at most`)
         // A record larger than the budget goes alone: it waits until nothing else is in flight.
         const release = await budget.acquire(Math.min(text.byteLength, budget.limitBytes), signal)
         writing = writing.then(() => writeWhole(out, text)).finally(release)

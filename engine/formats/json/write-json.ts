@@ -1,3 +1,4 @@
+import { jsonText } from '../../base/json-text.ts'
 import { Utf8Pieces } from '../../base/utf8-pieces.ts'
 import type { RowBatches } from '../formats.ts'
 import type { SourceColumn } from '../table.ts'
@@ -5,7 +6,7 @@ import type { SourceColumn } from '../table.ts'
 /** Rows as JSON Lines, or as one array with a record a line. Texts become strings; texts of other types are JSON already, but for dates. */
 export async function* writeJson(columns: readonly SourceColumn[], rows: RowBatches, kind: 'json' | 'jsonl'): AsyncGenerator<Uint8Array> {
   const names = columns.map(({ name }, i) => `${i === 0 ? '' : ','}${JSON.stringify(name)}:`)
-  const writers = columns.map(({ type }) => WRITERS[type.name] ?? JSON.stringify)
+  const writers = columns.map(({ type }) => WRITERS[type.name] ?? jsonText)
   const pieces = new Utf8Pieces()
   let isFirst = true
   if (kind === 'json') pieces.add('[')
@@ -27,9 +28,9 @@ export async function* writeJson(columns: readonly SourceColumn[], rows: RowBatc
 
 /** What is a number in the lexical grammar of ours, and in JSON's. */
 const JSON_NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/
-const number = (cell: string): string => JSON_NUMBER.test(cell) ? cell : JSON.stringify(cell)
+const number = (cell: string): string => JSON_NUMBER.test(cell) ? cell : jsonText(cell)
 const raw = (cell: string): string => cell
 
 const WRITERS: Readonly<Partial<Record<string, (cell: string) => string>>> = {
-  integer: number, number, decimal: number, boolean: cell => cell === 'true' || cell === 'false' ? cell : JSON.stringify(cell), json: raw, array: raw,
+  integer: number, number, decimal: number, boolean: cell => cell === 'true' || cell === 'false' ? cell : jsonText(cell), json: raw, array: raw,
 }
