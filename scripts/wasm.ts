@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '..')
 const source = 'engine/formats/csv/record-run.as.ts'
 export const target = 'engine/formats/csv/record-run.wasm.ts'
 /** Pages are of 64 KiB: as many as the code's areas take, and never more. */
-const options = ['-O3', '--noAssert', '--enable', 'simd', '--runtime', 'stub', '--initialMemory', '26', '--maximumMemory', '26']
+const options = ['-O3', '--noAssert', '--enable', 'simd', '--runtime', 'stub', '--initialMemory', '42', '--maximumMemory', '42']
 
 /** The text of `target`. Throws what the compiler says where the source does not compile. */
 export function compiledRecordRun(): string {

@@ -21,6 +21,8 @@ export interface DateFormat {
   readonly ok: true
   readonly source: string
   readonly regex: string
+  /** As `regex`, but only of days that every month and year has. */
+  readonly sureRegex: string
   readonly duckdbFormat: string
   readonly hasDate: boolean
   readonly hasTime: boolean
@@ -93,6 +95,8 @@ const LEAP_YEARS: Readonly<Record<string, string>> = {
   '%y': '(?:[02468][048]|[13579][26])',
 }
 
+const SURE_DAYS: Readonly<Record<string, string>> = { '%d': '(?:0[1-9]|1[0-9]|2[0-8])', '%-d': '(?:1[0-9]|2[0-8]|0?[1-9])', '%j': DAY_OF_COMMON_YEAR }
+
 /** The years that `%y` stands for: 00 to 68 are 2000 to 2068, 69 to 99 are 1969 to 1999 (POSIX strptime). */
 const FIRST_TWO_DIGIT_YEAR = 69
 
@@ -126,7 +130,7 @@ function compile(format: string): DateFormatResult {
   const trouble = troubleWithTokens(tokens) ?? troubleWithParts(tokens)
   if (trouble !== undefined) return { ok: false, ...trouble }
   return {
-    ok: true, source: format, regex: regexOf(tokens), duckdbFormat: format,
+    ok: true, source: format, regex: regexOf(tokens), sureRegex: joinPatterns(tokens, SURE_DAYS), duckdbFormat: format,
     hasDate: has(tokens, 'year'), hasTime: has(tokens, 'hour'), hasOffset: has(tokens, 'offset'), parse: parserOf(tokens),
   }
 }

@@ -19,6 +19,18 @@ export const DATETIME_PATTERN = `${DATE_PATTERN}[T ]${MINUTE_OF_DAY}(?::[0-5][0-
 /** With its offset; where a zone is given, a text of {@link DATETIME_PATTERN} is a timestamp too. */
 export const TIMESTAMP_PATTERN = `${DATETIME_PATTERN}(?:Z|${OFFSET_PATTERN})`
 
+/** Days that the calendar has in every year. */
+const sureDate = (year: string): string => `${year}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)`
+const SURE_DATE = sureDate(YEAR_PATTERN)
+/** Years that no offset leads out of. */
+const SURE_DATE_ANYWHERE = sureDate('[12][0-9]{3}')
+
+/** Texts that the patterns above describe and the calendar has, whatever the year: all but leap days, and instants at the ends of time. */
+export const SURE_PATTERNS = {
+  date: SURE_DATE, time: TIME_PATTERN, datetime: DATETIME_PATTERN.replace(DATE_PATTERN, SURE_DATE),
+  timestamp: TIMESTAMP_PATTERN.replace(DATE_PATTERN, SURE_DATE_ANYWHERE), timestampInZone: DATETIME_PATTERN.replace(DATE_PATTERN, SURE_DATE_ANYWHERE),
+} as const
+
 /** Days since 1970-01-01 from `YYYY-MM-DD`. */
 export function parseDate(text: string): number | undefined {
   const match = DATE.exec(trimBlanks(text))

@@ -1,4 +1,5 @@
 import type { Backend, QueryResult, SegmentLayout } from '../backends/backend.ts'
+import type { Prefilter } from '../data/prefilter.ts'
 import type { ByteBudget } from '../flow/budget.ts'
 import { scanSource, type CsvDialect, type Scanned, type ScanProgress, type Segment } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
@@ -7,6 +8,8 @@ export interface ReadingOptions {
   readonly dialect: CsvDialect
   readonly budget: ByteBudget
   readonly segmentBytes?: number
+  /** Records of which it is sure may be left out. */
+  readonly prefilter?: Prefilter | undefined
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ScanProgress) => void
 }

@@ -3,7 +3,7 @@ import type { QueryResult } from '../backends/backend.ts'
 import { Bits } from '../data/bits.ts'
 import type { Scanned } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
-import { appliesSql, hostCasts, verdictSql, wordCount, type Plan } from '../plan/index.ts'
+import { appliesSql, hostCasts, prefilterOf, verdictSql, wordCount, type Plan } from '../plan/index.ts'
 import { present } from '../base/assert.ts'
 import { fingerprint } from '../base/fingerprint.ts'
 import type { PrintContext } from '../sql/dialect.ts'
@@ -33,13 +33,14 @@ export function rowLocalPart({ plan, checks, applying, dropped }: Questions): Qu
 
 /**
  * Answers questions of {@link rowLocalPart} segment by segment. No engine keeps one: memory grows with the rows that fail and not with
- * the input, and as many engines work on it as there are in the crew.
+ * the input, and as many engines work on it as there are in the crew. Most rows no engine sees: those that surely break nothing.
  */
 export async function judgeSegments(source: ByteSource, questions: Questions, { crew, answers, context, check }: SegmentHost, options: ReadingOptions): Promise<Scanned> {
   const started = performance.now()
   const found = new FoundRows(questions)
   const queries = (rows: string): readonly string[] => questionsSql(questions, rows, context)
-  const scanned = await handSegments(source, { segmentBytes: SEGMENT_BYTES, ...options }, () => Promise.resolve(), ({ text }, layout) =>
+  const prefilter = questions.applying.length > 0 || questions.dropped ? undefined : prefilterOf(questions.plan, questions.checks, options.dialect)
+  const scanned = await handSegments(source, { segmentBytes: SEGMENT_BYTES, prefilter, ...options }, () => Promise.resolve(), ({ text }, layout) =>
     crew.work(async engine => { found.add(await engine.look(text, layout, queries)) }))
   check(scanned)
   found.answer(answers, scanned.counts.physical, performance.now() - started)

@@ -2,7 +2,7 @@
  * The scanner's straight road, in AssemblyScript: copies run after run of well-formed records from the bytes of a file into segment text,
  * sixteen bytes at a time. It knows only what is frequent (UTF-8, a delimiter of one byte, double quotes or none, records that end in `\n`
  * or `\r\n`) and stops before the first record that is anything else, malformed ones among them: that one is the TypeScript scanner's,
- * which is the grammar. What it does take is as docs/csv.md has it.
+ * which is the grammar. What it does take is as docs/csv.md has it. Records that a prefilter finds in order it takes, and does not copy.
  *
  * The host writes bytes to `input`, calls `run`, and reads segment text at `output`, positions at `positions`, and the exported globals.
  * `npx tsx scripts/wasm.ts` compiles it into record-run.wasm.ts.
@@ -22,6 +22,15 @@ const digitsTo: usize = digitsFrom + DIGITS
 export const positions: usize = 2048
 export const input: usize = positions + maxPositions * 8
 export const output: usize = input + inputBytes + VECTOR
+/**
+ * By column four addresses: the first state and the classes of bytes for its plain cells, and the same for its quoted ones. A state is a word
+ * that says whether a cell may end there, and by class the state after it; states 0 and 1 are no addresses, as in data/automaton.ts.
+ */
+export const automata: usize = output + outputBytes + VECTOR
+export const automataBytes: usize = 1 << 20
+const COLUMN_BYTES: usize = 16
+const NOTHING: usize = 0
+const EVERYTHING: usize = 1
 
 const NUL: u32 = 0x00
 const LF: u32 = 0x0a
@@ -42,12 +51,15 @@ let comment: u32 = NUL
 let longestRecord: usize = 0
 /** Without ordinals, and `\r\n` behind each record. */
 let isFileText: bool = false
+/** Whether records whose cells `automata` accept are left out of the text. */
+let isFiltering: bool = false
 
 /** Of the last run: how far it read, and wrote. */
 export let readTo: usize = 0
 export let writtenTo: usize = 0
-/** Lines of the file it read, bytes of the longest line it wrote, positions it noted. */
+/** Lines of the file it read, records it left out, bytes of the longest line it wrote, positions it noted. */
 export let lines: u32 = 0
+export let leftOut: u32 = 0
 export let longestLineBytes: u32 = 0
 export let noted: u32 = 0
 
@@ -56,13 +68,14 @@ let next: usize = 0
 let linesInside: u32 = 0
 let highBytes: u32 = 0
 
-export function configure(delimiterByte: u32, commentByte: u32, columnCount: u32, knowsQuotes: bool, recordBytes: u32, makesFileText: bool): void {
+export function configure(delimiterByte: u32, commentByte: u32, columnCount: u32, knowsQuotes: bool, recordBytes: u32, makesFileText: bool, filters: bool): void {
   delimiter = delimiterByte
   comment = commentByte
   columns = columnCount
   isQuoted = knowsQuotes
   longestRecord = recordBytes
   isFileText = makesFileText
+  isFiltering = filters
 }
 
 /**
@@ -79,6 +92,7 @@ export function run(from: usize, end: usize, room: usize, ordinal: f64, most: u3
   let records: u32 = 0
   let lineCount: u32 = 0
   let longest: u32 = 0
+  let sure: u32 = 0
   let untilNext = untilNoted
   let digits = writeOrdinal(ordinal)
   while (records < most && note < positionsEnd) {
@@ -92,16 +106,21 @@ export function run(from: usize, end: usize, room: usize, ordinal: f64, most: u3
       untilNext = every
     }
     untilNext--
-    const lineStart = o
-    if (!isFileText) {
-      for (let d = digits; d < digitsTo; d++) store<u8>(o++, load<u8>(d))
-      store<u8>(o++, <u8>COMMA)
+    if (isFiltering && isSure(p, to)) {
+      sure++
       digits = countOn(digits)
+    } else {
+      const lineStart = o
+      if (!isFileText) {
+        for (let d = digits; d < digitsTo; d++) store<u8>(o++, load<u8>(d))
+        store<u8>(o++, <u8>COMMA)
+        digits = countOn(digits)
+      }
+      o = copy(p, to, o)
+      if (isFileText) store<u8>(o++, <u8>CR)
+      store<u8>(o++, <u8>LF)
+      longest = max(longest, <u32>(o - lineStart))
     }
-    o = copy(p, to, o)
-    if (isFileText) store<u8>(o++, <u8>CR)
-    store<u8>(o++, <u8>LF)
-    longest = max(longest, <u32>(o - lineStart))
     lineCount += linesInside + 1
     p = next
     records++
@@ -109,6 +128,7 @@ export function run(from: usize, end: usize, room: usize, ordinal: f64, most: u3
   readTo = p
   writtenTo = o
   lines = lineCount
+  leftOut = sure
   longestLineBytes = longest
   noted = <u32>((note - positions) >> 3)
   return records
@@ -182,6 +202,58 @@ function cellEnd(from: usize, end: usize): usize {
     }
   }
   return NONE
+}
+
+/** Whether all cells of the record `[from, to)`, which is well-formed, are among those that its columns' automata accept. */
+function isSure(from: usize, to: usize): bool {
+  let p = from
+  const end = automata + <usize>columns * COLUMN_BYTES
+  for (let column = automata; column < end; column += COLUMN_BYTES) {
+    p = p < to && <u32>load<u8>(p) == DOUBLE_QUOTE ? sureQuotedEnd(p + 1, to, column) : sureEnd(p, to, column)
+    if (p == NONE) return false
+    p++
+  }
+  return true
+}
+
+/** Where the plain cell at `from` ends; NONE where it is not accepted. */
+@inline
+function sureEnd(from: usize, to: usize, column: usize): usize {
+  let state: usize = load<u32>(column)
+  const classes: usize = load<u32>(column, 4)
+  let p = from
+  while (p < to) {
+    const byte = load<u8>(p)
+    if (<u32>byte == delimiter) break
+    if (state > EVERYTHING) state = after(state, classes, byte)
+    p++
+  }
+  return accepts(state) ? p : NONE
+}
+
+/** Where the quoted cell with the content at `from` ends, its quote passed; NONE where the content is not accepted. */
+function sureQuotedEnd(from: usize, to: usize, column: usize): usize {
+  let state: usize = load<u32>(column, 8)
+  const classes: usize = load<u32>(column, 12)
+  let p = from
+  while (p < to) {
+    const byte = load<u8>(p)
+    p++
+    if (<u32>byte == DOUBLE_QUOTE) {
+      if (p >= to || <u32>load<u8>(p) != DOUBLE_QUOTE) break
+      p++
+    }
+    if (state > EVERYTHING) state = after(state, classes, byte)
+  }
+  return accepts(state) ? p : NONE
+}
+
+@inline
+function accepts(state: usize): bool { return state == EVERYTHING || (state != NOTHING && load<u32>(state) != 0) }
+
+@inline
+function after(state: usize, classes: usize, byte: u8): usize {
+  return load<u32>(state + (<usize>load<u8>(classes + byte) << 2), 4)
 }
 
 /** Copies a record's text to `o`, commas for its delimiters; gives where it ends there. */

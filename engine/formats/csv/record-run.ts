@@ -1,4 +1,6 @@
+import type { Prefilter } from '../../data/prefilter.ts'
 import { COMMA, DOUBLE_QUOTE, type Grammar } from './grammar.ts'
+import { packAutomata } from './packed-automata.ts'
 import { recordRunWasm } from './record-run.wasm.ts'
 
 /** A run of well-formed records, as it was taken from the window. Views of memory that the next run writes over. */
@@ -7,6 +9,8 @@ export interface RecordRun {
   /** Bytes of the window. */
   readonly length: number
   readonly lines: number
+  /** Of the records, how many are not in the text. */
+  readonly leftOut: number
   /** Segment text. */
   readonly text: Uint8Array
   readonly longestLineBytes: number
@@ -36,10 +40,13 @@ interface RecordRunExports {
   readonly positions: WebAssembly.Global
   readonly readTo: WebAssembly.Global
   readonly writtenTo: WebAssembly.Global
+  readonly automata: WebAssembly.Global
+  readonly automataBytes: WebAssembly.Global
   readonly lines: WebAssembly.Global
+  readonly leftOut: WebAssembly.Global
   readonly longestLineBytes: WebAssembly.Global
   readonly noted: WebAssembly.Global
-  configure(delimiter: number, comment: number, columns: number, isQuoted: boolean, longestRecord: number, isFileText: boolean): void
+  configure(delimiter: number, comment: number, columns: number, isQuoted: boolean, longestRecord: number, isFileText: boolean, isFiltering: boolean): void
   run(from: number, end: number, room: number, ordinal: number, most: number, untilNoted: number, every: number): number
 }
 
@@ -49,6 +56,42 @@ const WORTH_BYTES = 4_096
 /** After a run that was not worth it so many records, and twice as many each time, are left to the scanner before the next. */
 const FIRST_SKIPPED = 4
 const MOST_SKIPPED = 64
+/** Where fewer records than this share are left out, of so many, looking at them costs more than it saves … */
+const WORTH_LEFT_OUT = 0.1
+const JUDGED_BY_RECORDS = 16_384
+/** … and so many are not looked at before it is tried again. */
+const UNFILTERED_RECORDS = 1 << 20
+
+/** A prefilter as the code reads it. */
+interface Filter {
+  readonly automata: Uint8Array
+  readonly columns: number
+  readonly trial: FilterTrial
+}
+
+/** Whether a prefilter is worth its while, which the data decide. */
+class FilterTrial {
+  private seen = 0
+  private leftOut = 0
+  private resting = 0
+
+  get isOn(): boolean {
+    return this.resting <= 0
+  }
+
+  add(records: number, leftOut: number): void {
+    if (!this.isOn) {
+      this.resting -= records
+      return
+    }
+    this.seen += records
+    this.leftOut += leftOut
+    if (this.seen < JUDGED_BY_RECORDS) return
+    if (this.leftOut < this.seen * WORTH_LEFT_OUT) this.resting = UNFILTERED_RECORDS
+    this.seen = 0
+    this.leftOut = 0
+  }
+}
 
 /**
  * Takes runs of plain well-formed records from a window at many times the scanner's speed (record-run.as.ts). What it does not take,
@@ -62,12 +105,15 @@ export class RecordRuns {
   private skip = 0
   private skipped = 0
 
-  private constructor(private readonly grammar: Grammar, private readonly isFileText: boolean, private readonly code: RecordRunExports) {}
+  private constructor(private readonly grammar: Grammar, private readonly isFileText: boolean, private readonly code: RecordRunExports, private readonly filter: Filter | undefined) {}
 
-  /** Undefined for a dialect that is not among the plain ones, and where there is no WebAssembly with vectors. */
-  static for(grammar: Grammar, isFileText: boolean): RecordRuns | undefined {
+  /**
+   * Undefined for a dialect that is not among the plain ones, and where there is no WebAssembly with vectors. Records whose cells the
+   * `prefilter` is sure of are taken without their text.
+   */
+  static for(grammar: Grammar, isFileText: boolean, prefilter?: Prefilter): RecordRuns | undefined {
     const code = isPlain(grammar) ? recordRunCode() : undefined
-    return code && new RecordRuns(grammar, isFileText, code)
+    return code && new RecordRuns(grammar, isFileText, code, prefilter && filterFor(prefilter, code))
   }
 
   /** The window has changed, or others have worked meanwhile: what was copied counts for nothing. */
@@ -99,12 +145,15 @@ export class RecordRuns {
     // Quoted text may hold other delimiters, which are to stay: it can be copied as it is only where commas are nothing new.
     const knowsQuotes = grammar.quote !== undefined && byteOf(grammar.delimiter) === COMMA
     // A record that is no longer than a cell may be has no cell that is.
-    code.configure(byteOf(grammar.delimiter), byteOf(grammar.comment), columns, knowsQuotes, unsigned(grammar.limits.maxCellBytes), this.isFileText)
+    const filter = this.filter?.columns === columns && this.filter.trial.isOn ? this.filter : undefined
+    code.configure(byteOf(grammar.delimiter), byteOf(grammar.comment), columns, knowsQuotes, unsigned(grammar.limits.maxCellBytes), this.isFileText, filter !== undefined)
+    if (filter) bringAutomata(filter.automata, code)
     const first = input + start - this.from
     const records = code.run(first, input + this.to - this.from, Math.min(room, at(code.outputBytes)), ordinal, unsigned(mostRecords), unsigned(untilNoted), every)
     if (records === 0) return undefined
+    this.filter?.trial.add(records, at(code.leftOut))
     return {
-      records, length: at(code.readTo) - first, lines: at(code.lines), longestLineBytes: at(code.longestLineBytes),
+      records, length: at(code.readTo) - first, lines: at(code.lines), leftOut: at(code.leftOut), longestLineBytes: at(code.longestLineBytes),
       text: new Uint8Array(code.memory.buffer, output, at(code.writtenTo) - output),
       positions: new Uint32Array(code.memory.buffer, positions, 2 * at(code.noted)),
     }
@@ -120,6 +169,18 @@ export class RecordRuns {
 
 /** All share one memory: whoever is fed copies in anew, and is done with it before the next is fed. */
 let shared: { readonly code: RecordRunExports | undefined } | undefined
+let automataInMemory: Uint8Array | undefined
+
+function bringAutomata(automata: Uint8Array, code: RecordRunExports): void {
+  if (automataInMemory === automata) return
+  new Uint8Array(code.memory.buffer).set(automata, at(code.automata))
+  automataInMemory = automata
+}
+
+function filterFor(prefilter: Prefilter, code: RecordRunExports): Filter | undefined {
+  const automata = packAutomata(prefilter, at(code.automata), at(code.automataBytes))
+  return automata && { automata, columns: prefilter.length, trial: new FilterTrial() }
+}
 
 function recordRunCode(): RecordRunExports | undefined {
   shared ??= { code: instantiated() }

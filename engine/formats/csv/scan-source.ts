@@ -1,5 +1,6 @@
 import xxhash from 'xxhash-wasm'
 import { ConnectorError } from '../../base/errors.ts'
+import type { Prefilter } from '../../data/prefilter.ts'
 import type { ByteSource } from '../source.ts'
 import type { CsvDialect } from './dialect.ts'
 import { MalformedColumns, type MalformedRecords } from './malformed.ts'
@@ -27,6 +28,8 @@ export interface ScanSourceOptions {
   readonly segmentBytes?: number
   /** Reads so many records from the beginning, and then no further: counts, index and fingerprint are of what was read. */
   readonly maxRecords?: number | undefined
+  /** Records of which it is sure may be left out of the segments. */
+  readonly prefilter?: Prefilter | undefined
   readonly signal?: AbortSignal
   /** Once, as soon as the columns are known and before any segment. */
   readonly onColumns?: (columns: readonly string[]) => Promise<void> | void
@@ -42,8 +45,8 @@ const FIRST_BYTES = 256_000
  * Reads a source once, from beginning to end, handing its records on in segments.
  * @throws ConnectorError `empty_input`, `no_header`
  */
-export async function scanSource(source: ByteSource, { dialect, segmentBytes = 16_000_000, maxRecords = Infinity, signal, onColumns, onSegment, onProgress }: ScanSourceOptions): Promise<Scanned> {
-  const scanner = createScanner({ dialect, segmentBytes, maxRecords })
+export async function scanSource(source: ByteSource, { dialect, segmentBytes = 16_000_000, maxRecords = Infinity, prefilter, signal, onColumns, onSegment, onProgress }: ScanSourceOptions): Promise<Scanned> {
+  const scanner = createScanner({ dialect, segmentBytes, maxRecords, prefilter })
   const hash = (await xxhash()).create64()
   const malformed = new MalformedColumns()
   let isReady = false

@@ -30,9 +30,11 @@ export interface Segment {
   readonly text: Uint8Array<ArrayBuffer>
   /** Lines in `text`, one a record. */
   readonly records: number
+  /** Records among them that a prefilter was sure of, and that are not in `text`. */
+  readonly leftOut: number
   /** Of the longest line in `text`, line end included: engines have limits of their own (DuckDB's `max_line_size` is 2 MB unless set). */
   readonly longestLineBytes: number
-  /** Ordinal of its first record, malformed ones counted: the segment covers `records + malformed.length` ordinals from here on. */
+  /** Ordinal of its first record, malformed ones counted: the segment covers `records + leftOut + malformed.length` ordinals from here on. */
   readonly firstOrdinal: number
   readonly malformed: readonly Malformed[]
   /** Bytes of the file consumed so far, for progress. */

@@ -1,3 +1,4 @@
+import type { Prefilter } from '../../data/prefilter.ts'
 import { decodeUtf8, splitRecord } from './cells.ts'
 import { PIECE_BYTES, RecordCursor } from './cursor.ts'
 import type { CsvDialect } from './dialect.ts'
@@ -18,6 +19,8 @@ export interface ScannerOptions extends Partial<ScanLimits> {
   readonly maxRecords?: number
   /** True makes the segments' texts together the records of an RFC 4180 file: without ordinals, `\r\n` behind each. */
   readonly isFileText?: boolean
+  /** Records of which it is sure may be left out of the segments' texts: most are, in the plainest dialects. */
+  readonly prefilter?: Prefilter | undefined
 }
 
 /** Reads a CSV file piece by piece into segments. Synchronous; memory is bounded by `segmentBytes + maxRecordBytes + maxCellBytes`. */
@@ -67,14 +70,14 @@ class CsvScanner implements Scanner {
   /** The labels of each header record read so far. */
   private readonly headerRows: (readonly string[])[] = []
 
-  constructor({ dialect, segmentBytes = 16_000_000, indexEvery = 4, maxRecords = Infinity, isFileText = false, ...limits }: ScannerOptions) {
+  constructor({ dialect, segmentBytes = 16_000_000, indexEvery = 4, maxRecords = Infinity, isFileText = false, prefilter, ...limits }: ScannerOptions) {
     this.maxRecords = maxRecords
     const grammar = compileGrammar(dialect, { ...defaultLimits, ...limits })
     this.dialect = dialect
     this.limits = grammar.limits
     this.positions = new PositionColumns(indexEvery)
     this.cursor = new RecordCursor(grammar)
-    this.runs = RecordRuns.for(grammar, isFileText)
+    this.runs = RecordRuns.for(grammar, isFileText, prefilter)
     this.writer = new SegmentWriter(grammar, segmentBytes, isFileText)
   }
 

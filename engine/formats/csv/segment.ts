@@ -15,6 +15,7 @@ export class SegmentWriter {
   private text: Uint8Array<ArrayBuffer>
   private length = 0
   private records = 0
+  private leftOut = 0
   private longestLineBytes = 0
   private malformed: Malformed[] = []
   private firstOrdinal = 1
@@ -71,13 +72,14 @@ export class SegmentWriter {
   }
 
   /** Adds records whose text is as `add` would have written it. */
-  addRun({ text, records, longestLineBytes }: RecordRun): void {
+  addRun({ text, records, leftOut, longestLineBytes }: RecordRun): void {
     if (this.length + text.length > this.text.length) this.grow(this.length + text.length)
     this.replaceDelimiters()
     this.text.set(text, this.length)
     this.length += text.length
     this.unreplacedFrom = this.length
-    this.records += records
+    this.records += records - leftOut
+    this.leftOut += leftOut
     if (longestLineBytes > this.longestLineBytes) this.longestLineBytes = longestLineBytes
   }
 
@@ -87,14 +89,15 @@ export class SegmentWriter {
 
   /** What was added since the last time as a segment, undefined if that is nothing. `bytesRead`: see {@link Segment}. */
   take(bytesRead: number): Segment | undefined {
-    const { records, longestLineBytes, firstOrdinal, malformed } = this
+    const { records, leftOut, longestLineBytes, firstOrdinal, malformed } = this
     if (records + malformed.length === 0) return undefined
     const text = this.takeText()
     this.records = 0
+    this.leftOut = 0
     this.longestLineBytes = 0
     this.malformed = []
-    this.firstOrdinal = firstOrdinal + records + malformed.length
-    return { text, records, longestLineBytes, firstOrdinal, malformed, bytesRead }
+    this.firstOrdinal = firstOrdinal + records + leftOut + malformed.length
+    return { text, records, leftOut, longestLineBytes, firstOrdinal, malformed, bytesRead }
   }
 
   /** A small text is copied out, so that handing it over does not take a large buffer along. */

@@ -1,0 +1,184 @@
+/**
+ * A set of texts as a deterministic finite automaton over UTF-8 bytes: what can be said of a text by going over its bytes once, a table
+ * look-up each. Sets are only ever asked about well-formed UTF-8.
+ */
+export interface Automaton {
+  /** By byte, which column of `next` it has. */
+  readonly classOf: Uint8Array<ArrayBuffer>
+  readonly classes: number
+  /** By state and class, `state * classes + class`: the state after it. */
+  readonly next: Uint16Array<ArrayBuffer>
+  /** By state: 1 where a text that ends here is in the set. */
+  readonly accepts: Uint8Array<ArrayBuffer>
+  readonly start: number
+}
+
+/** In every automaton the state from which no text is in the set, and the one from which all are. */
+export const NOTHING = 0
+export const EVERYTHING = 1
+
+/** Reads texts byte by byte; the state undefined says that no text that begins so is in the set. */
+export interface Machine<S> {
+  readonly start: S
+  readonly step: (state: S, byte: number) => S | undefined
+  readonly accepts: (state: S) => boolean
+  /** Equal for states that are the same. */
+  readonly keyOf: (state: S) => string | number
+  /** Equal for bytes that make no difference to any step. */
+  readonly kindOf: (byte: number) => string | number
+}
+
+/** Sets that take more are not described: what they are for is to be quick. */
+const MAX_STATES = 4_000
+
+/** Machines cannot tell bytes that continue a character apart, nor those that begin one beyond ASCII: they are asked about one of each. */
+const CONTINUES = 0x80
+const BEGINS = 0xc2
+const standIn = (byte: number): number => byte < 0x80 ? byte : byte < 0xc0 ? CONTINUES : BEGINS
+
+export const continuesCharacter = (byte: number): boolean => byte === CONTINUES
+export const beginsCharacter = (byte: number): boolean => byte === BEGINS
+
+/** The set of a machine; undefined where it takes too many states. */
+export function automatonOf<S>({ start, step, accepts, keyOf, kindOf }: Machine<S>): Automaton | undefined {
+  const { symbolOf, firsts } = symbolsBy(byte => kindOf(standIn(byte)))
+  return explore(start, firsts.length, (state, symbol) => step(state, standIn(firsts[symbol] as number)), accepts, keyOf, symbolOf)
+}
+
+/** Bytes with the same key are one symbol; `firsts` has the first byte of each. */
+function symbolsBy(keyOf: (byte: number) => string | number): { readonly symbolOf: Uint8Array<ArrayBuffer>, readonly firsts: readonly number[] } {
+  const known = new Map<string | number, number>()
+  const firsts: number[] = []
+  const symbolOf = Uint8Array.from({ length: 256 }, (_, byte) => {
+    const key = keyOf(byte)
+    const symbol = known.get(key) ?? firsts.push(byte) - 1
+    known.set(key, symbol)
+    return symbol
+  })
+  return { symbolOf, firsts }
+}
+
+/** Every state that can be reached, numbered from 2 on, with what cannot be left brought down to {@link NOTHING} and {@link EVERYTHING}. */
+function explore<S>(start: S, symbols: number, step: (state: S, symbol: number) => S | undefined, accepts: (state: S) => boolean, keyOf: Machine<S>['keyOf'], symbolOf: Uint8Array): Automaton | undefined {
+  const states: S[] = [start]
+  const numbers = new Map([[keyOf(start), 0]])
+  const rows: Int32Array[] = []
+  for (let at = 0; at < states.length; at++) {
+    rows.push(Int32Array.from({ length: symbols }, (_, symbol) => {
+      const after = step(states[at] as S, symbol)
+      if (after === undefined) return -1
+      const key = keyOf(after)
+      const known = numbers.get(key)
+      if (known !== undefined) return known
+      numbers.set(key, states.length)
+      return states.push(after) - 1
+    }))
+    if (states.length > MAX_STATES) return undefined
+  }
+  return settled(rows, states.map(accepts), symbols, symbolOf)
+}
+
+function settled(rows: readonly Int32Array[], accepts: readonly boolean[], symbols: number, symbolOf: Uint8Array): Automaton {
+  const before: number[][] = rows.map(() => [])
+  const leavesToNothing: boolean[] = rows.map(row => row.includes(-1))
+  rows.forEach((row, state) => { for (const after of new Set(row)) if (after >= 0) (before[after] as number[]).push(state) })
+  const canAccept = reaching(before, accepts)
+  const canRefuse = reaching(before, accepts.map((isIn, state) => !isIn || leavesToNothing[state] === true))
+  const kept: number[] = []
+  const numbers = rows.map((_, state) => !canAccept[state] ? NOTHING : !canRefuse[state] ? EVERYTHING : kept.push(state) + EVERYTHING)
+  const columns = new Map<string, number>()
+  const firstOf: number[] = []
+  const classOfSymbol = Uint8Array.from({ length: symbols }, (_, symbol) => {
+    const column = kept.map(state => rows[state]?.[symbol] ?? -1).map(after => after < 0 ? NOTHING : numbers[after]).join()
+    const known = columns.get(column) ?? firstOf.push(symbol) - 1
+    columns.set(column, known)
+    return known
+  })
+  const classes = firstOf.length
+  const next = new Uint16Array((kept.length + 2) * classes)
+  next.fill(EVERYTHING, EVERYTHING * classes, (EVERYTHING + 1) * classes)
+  kept.forEach((state, index) => {
+    firstOf.forEach((symbol, position) => {
+      const after = rows[state]?.[symbol] ?? -1
+      next[(index + 2) * classes + position] = after < 0 ? NOTHING : numbers[after] ?? NOTHING
+    })
+  })
+  return {
+    classOf: Uint8Array.from(symbolOf, symbol => classOfSymbol[symbol] as number), classes, next,
+    accepts: Uint8Array.from([false, true, ...kept.map(state => accepts[state] === true)], Number), start: numbers[0] ?? NOTHING,
+  }
+}
+
+/** The states from which one of `goals` can be reached. */
+function reaching(before: readonly (readonly number[])[], goals: readonly boolean[]): readonly boolean[] {
+  const found = [...goals]
+  const open = goals.flatMap((isGoal, state) => isGoal ? [state] : [])
+  for (let state = open.pop(); state !== undefined; state = open.pop()) {
+    for (const earlier of before[state] ?? []) {
+      if (found[earlier]) continue
+      found[earlier] = true
+      open.push(earlier)
+    }
+  }
+  return found
+}
+
+/** No text, and every text. */
+export const nothing: Automaton = { classOf: new Uint8Array(256), classes: 1, next: Uint16Array.of(NOTHING, EVERYTHING), accepts: Uint8Array.of(0, 1), start: NOTHING }
+export const everything: Automaton = { ...nothing, start: EVERYTHING }
+
+/** The texts of both sets, of either, and all that are not in a set. Undefined where that takes too many states. */
+export const both = (a: Automaton, b: Automaton): Automaton | undefined =>
+  a.start === NOTHING || b.start === NOTHING ? nothing : a.start === EVERYTHING ? b : b.start === EVERYTHING ? a : product(a, b, (inA, inB) => inA && inB)
+export const either = (a: Automaton, b: Automaton): Automaton | undefined =>
+  a.start === EVERYTHING || b.start === EVERYTHING ? everything : a.start === NOTHING ? b : b.start === NOTHING ? a : product(a, b, (inA, inB) => inA || inB)
+export const except = (a: Automaton): Automaton => product(a, everything, inA => !inA) ?? nothing
+
+function product(a: Automaton, b: Automaton, isIn: (inA: boolean, inB: boolean) => boolean): Automaton | undefined {
+  const { symbolOf, firsts } = symbolsBy(byte => (a.classOf[byte] ?? 0) * 256 + (b.classOf[byte] ?? 0))
+  type Pair = readonly [number, number]
+  const step = ([inA, inB]: Pair, symbol: number): Pair => {
+    const byte = firsts[symbol] as number
+    return [stateAfter(a, inA, byte), stateAfter(b, inB, byte)]
+  }
+  return explore<Pair>([a.start, b.start], firsts.length, step, ([inA, inB]) => isIn(a.accepts[inA] === 1, b.accepts[inB] === 1), ([inA, inB]) => inA * 65_536 + inB, symbolOf)
+}
+
+const stateAfter = ({ next, classes, classOf }: Automaton, state: number, byte: number): number => next[state * classes + (classOf[byte] as number)] as number
+
+const encoder = new TextEncoder()
+
+/** Whether a text is in the set. */
+export function accepts(automaton: Automaton, text: string): boolean {
+  let state = automaton.start
+  for (const byte of encoder.encode(text)) state = stateAfter(automaton, state, byte)
+  return automaton.accepts[state] === 1
+}
+
+// eslint-disable-next-line no-control-regex -- all of ASCII
+export const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text)
+
+/** The set of these texts; undefined where one of them is not ASCII. */
+export function automatonOfTexts(texts: readonly string[]): Automaton | undefined {
+  if (!texts.every(isAscii)) return undefined
+  const whole = new Set(texts)
+  const letters = new Set(texts.join(''))
+  const prefixes = new Set(texts.flatMap(text => Array.from({ length: text.length + 1 }, (_, length) => text.slice(0, length))))
+  return automatonOf<string>({
+    start: '', keyOf: text => text, accepts: text => whole.has(text),
+    kindOf: byte => letters.has(String.fromCharCode(byte)) ? byte : -1,
+    step: (text, byte) => {
+      const longer = text + String.fromCharCode(byte)
+      return byte < 0x80 && prefixes.has(longer) ? longer : undefined
+    },
+  })
+}
+
+/** Texts of at most or at least so many code points. */
+export function automatonOfLength(bound: number, side: 'most' | 'least'): Automaton | undefined {
+  const isIn = (length: number): boolean => side === 'most' ? length <= bound : length >= bound
+  return automatonOf<number>({
+    start: 0, keyOf: length => length, accepts: isIn, kindOf: byte => continuesCharacter(byte) ? 1 : 0,
+    step: (length, byte) => continuesCharacter(byte) ? length : Math.min(length + 1, side === 'most' ? Math.max(bound, 0) + 1 : Math.max(bound, 0)),
+  })
+}
