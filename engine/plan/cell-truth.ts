@@ -1,5 +1,5 @@
 import type { TypedExpr } from '../algebra/index.ts'
-import { automatonOfLength, automatonOfTexts, both, either, everything, except, isAscii, nothing, type Automaton } from '../data/automaton.ts'
+import { automatonOfLength, automatonOfTexts, both, either, everything, except, isAscii, NOTHING, nothing, type Automaton } from '../data/automaton.ts'
 import { automatonOfCast, automatonOfOrder } from '../data/cast-automaton.ts'
 import type { CastSpec } from '../data/cast.ts'
 import { formatDate } from '../data/dates.ts'
@@ -11,20 +11,28 @@ import { isTextual, type Value } from '../data/type.ts'
 /** Cells of one column: some of the texts it may hold, and perhaps a missing one. */
 export interface CellSet {
   readonly texts: Automaton
+  /** Of those texts only such as take no more bytes of UTF-8. */
+  readonly mostBytes: number
   readonly missing: boolean
 }
 
 /** What a condition is for a cell: true, false or null. */
 type Part = 'yes' | 'no' | 'none'
 
-const NO_CELL: CellSet = { texts: nothing, missing: false }
-const MISSING: CellSet = { texts: nothing, missing: true }
-const TEXTS: CellSet = { texts: everything, missing: false }
-const ALL_CELLS: CellSet = { texts: everything, missing: true }
+const ALL_CELLS: CellSet = { texts: everything, mostBytes: Infinity, missing: true }
+const TEXTS: CellSet = { ...ALL_CELLS, missing: false }
+const MISSING: CellSet = { ...ALL_CELLS, texts: nothing }
+const NO_CELL: CellSet = { ...TEXTS, texts: nothing }
+const isNone = ({ texts }: CellSet): boolean => texts.start === NOTHING
 
-const and = (a: CellSet, b: CellSet): CellSet => ({ texts: both(a.texts, b.texts) ?? nothing, missing: a.missing && b.missing })
-const or = (a: CellSet, b: CellSet): CellSet => ({ texts: either(a.texts, b.texts) ?? nothing, missing: a.missing || b.missing })
-const texts = (automaton: Automaton | undefined): CellSet => ({ texts: automaton ?? nothing, missing: false })
+/** Of both sets, and of either: perhaps not all of them, never others. */
+export const and = (a: CellSet, b: CellSet): CellSet =>
+  ({ texts: both(a.texts, b.texts) ?? nothing, mostBytes: Math.min(a.mostBytes, b.mostBytes), missing: a.missing && b.missing })
+const or = (a: CellSet, b: CellSet): CellSet => ({
+  texts: either(a.texts, b.texts) ?? nothing, missing: a.missing || b.missing,
+  mostBytes: isNone(a) ? b.mostBytes : isNone(b) ? a.mostBytes : Math.min(a.mostBytes, b.mostBytes),
+})
+const texts = (automaton: Automaton | undefined): CellSet => ({ ...TEXTS, texts: automaton ?? nothing })
 
 /** The cells of the one column a condition reads for which it surely is not true, whatever else it is. */
 export const cellsThatPass = (condition: TypedExpr): CellSet => or(cellsWhere(condition, 'no'), cellsWhere(condition, 'none'))
@@ -111,7 +119,7 @@ function unchanged(expr: TypedExpr): CellSet | undefined {
 
 /** The cells that a function of texts leaves as they are; `rest` are its arguments after the text. */
 function keptBy(fn: string, rest: Args): CellSet | undefined {
-  const missingToo = (automaton: Automaton | undefined): CellSet => ({ texts: automaton ?? nothing, missing: true })
+  const missingToo = (automaton: Automaton | undefined): CellSet => ({ ...ALL_CELLS, texts: automaton ?? nothing })
   const whole = (source: string): CellSet => missingToo(ofSource(source, { isAnywhere: false, isMatch: true }))
   const without = (source: string | undefined): CellSet | undefined => source === undefined || source === '' ? undefined : missingToo(ofSource(source, { isAnywhere: true, isMatch: false }))
   switch (fn) {
@@ -125,7 +133,7 @@ function keptBy(fn: string, rest: Args): CellSet | undefined {
     case 'nullif': {
       const token = textIn(rest[0])
       const named = token === undefined ? undefined : automatonOfTexts([token])
-      return named && { texts: except(named), missing: true }
+      return named && missingToo(except(named))
     }
     case 'coalesce': return TEXTS
     default: return undefined
@@ -156,11 +164,13 @@ function wherePresent(expr: TypedExpr, part: Part): CellSet {
   return !found || part === 'none' ? NO_CELL : part === 'yes' ? found.present : found.absent
 }
 
-/** A condition about values that is null for missing ones; `isSo` gives the texts for which it is true, or false. */
-function whereValue(expr: TypedExpr, part: Part, isSo: (reading: Reading, isTrue: boolean) => Automaton | undefined): CellSet {
+/** A condition about values that is null for missing ones; `isSo` gives texts for which it is true, or false. */
+function whereValue(expr: TypedExpr, part: Part, isSo: (reading: Reading, isTrue: boolean) => Automaton | CellSet | undefined): CellSet {
   const reading = readingOf(expr)
   if (!reading) return NO_CELL
-  return part === 'none' ? reading.absent : and(reading.present, texts(isSo(reading, part === 'yes')))
+  if (part === 'none') return reading.absent
+  const found = isSo(reading, part === 'yes')
+  return and(reading.present, found && 'texts' in found ? found : texts(found))
 }
 
 const OPPOSITE_SIDE = { most: 'least', least: 'most' } as const
@@ -183,7 +193,13 @@ function whereOrdered(a: TypedExpr, b: TypedExpr | undefined, order: Order, part
   return whereValue(a, part, ({ spec }, isTrue) => beyond(spec, value, isTrue ? order : inverse(order)))
 }
 
-const lengths = (bound: number, { side, isStrict }: Order): Automaton | undefined => automatonOfLength(isStrict ? bound + (side === 'most' ? -1 : 1) : bound, side)
+/** Longer texts are measured by their bytes, of which there are as many as characters at least: counting takes a state for each. */
+const MOST_COUNTED = 60
+
+function lengths(bound: number, { side, isStrict }: Order): CellSet {
+  const limit = isStrict ? bound + (side === 'most' ? -1 : 1) : bound
+  return side === 'most' && limit > MOST_COUNTED ? { ...TEXTS, mostBytes: limit } : texts(automatonOfLength(limit, side))
+}
 
 function whereEqual(a: TypedExpr, b: TypedExpr | undefined, part: Part): CellSet {
   if (b === undefined) return NO_CELL
@@ -227,16 +243,10 @@ function exactly({ side, isStrict }: Order, of: (side: Order['side']) => Automat
   return found && isStrict ? except(found) : found
 }
 
-/** Several texts are read as the same double: strictly beyond it is what is not before its neighbour. */
-const doubles = (value: number, { side, isStrict }: Order): Automaton | undefined => automatonOfBound(isStrict ? neighbour(value, side === 'most' ? -1 : 1) : value, side)
-
-/** The next double below or above. */
-function neighbour(value: number, towards: -1 | 1): number {
-  const bits = new DataView(new ArrayBuffer(8))
-  if (value === 0) return towards * Number.MIN_VALUE
-  bits.setFloat64(0, value)
-  bits.setBigInt64(0, bits.getBigInt64(0) + BigInt(value > 0 === towards > 0 ? 1 : -1))
-  return bits.getFloat64(0)
+/** Several texts are read as the same double: what is strictly beyond it is sure a little further on. */
+function doubles(value: number, { side, isStrict }: Order): Automaton | undefined {
+  const distance = isStrict ? Math.max(Math.abs(value) * 2 ** -50, 1e-6) : 0
+  return automatonOfBound(side === 'most' ? value - distance : value + distance, side)
 }
 
 function whereMember(input: TypedExpr, values: readonly Value[], part: Part): CellSet {

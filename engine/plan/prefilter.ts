@@ -1,8 +1,8 @@
 import { columnsRead, mapColumns, type Rel, type TypedExpr } from '../algebra/index.ts'
 import { present } from '../base/assert.ts'
-import { both, either, everything, except, nothing, automatonOfTexts } from '../data/automaton.ts'
+import { automatonOfTexts, both, either, EVERYTHING, except, NOTHING } from '../data/automaton.ts'
 import type { Prefilter, SureCells } from '../data/prefilter.ts'
-import { cellsThatPass, type CellSet } from './cell-truth.ts'
+import { and, cellsThatPass, type CellSet } from './cell-truth.ts'
 import type { Check, Plan } from './plan.ts'
 
 interface Nulls {
@@ -25,9 +25,7 @@ export function prefilterOf({ rel, source }: Plan, checks: readonly Check[], nul
     if (isEvery(cells)) continue
     if (column === undefined || others.length > 0) return undefined
     const before = passing.get(column)
-    const texts = before ? both(before.texts, cells.texts) : cells.texts
-    if (texts === undefined) return undefined
-    passing.set(column, { texts, missing: cells.missing && before?.missing !== false })
+    passing.set(column, before ? and(before, cells) : cells)
   }
   const columns = source.map(({ name }) => {
     const cells = passing.get(name)
@@ -36,16 +34,16 @@ export function prefilterOf({ rel, source }: Plan, checks: readonly Check[], nul
   return columns.includes(undefined) ? undefined : columns as Prefilter
 }
 
-const isEvery = ({ texts, missing }: CellSet): boolean => texts.start === everything.start && missing
+const isEvery = ({ texts, mostBytes, missing }: CellSet): boolean => texts.start === EVERYTHING && mostBytes === Infinity && missing
 
 /** A cell's text, or the word it stands for nothing with. Undefined where hardly any cell would be sure. */
-function asTheyStand({ texts, missing }: CellSet, { null_tokens, quoted_nulls }: Nulls): SureCells | undefined {
+function asTheyStand({ texts, mostBytes, missing }: CellSet, { null_tokens, quoted_nulls }: Nulls): SureCells | undefined {
   const tokens = automatonOfTexts(null_tokens)
   // A token that cannot be described is no reason to take it for a text.
   if (tokens === undefined) return undefined
   const plain = missing ? either(texts, tokens) : both(texts, except(tokens))
-  if (plain === undefined || plain.start === nothing.start) return undefined
-  return { plain, quoted: quoted_nulls ? plain : texts }
+  if (plain === undefined || plain.start === NOTHING) return undefined
+  return { plain, quoted: quoted_nulls ? plain : texts, mostBytes }
 }
 
 /** An expression over a relation's columns as one over its source's; undefined where rows may be dropped on the way. */

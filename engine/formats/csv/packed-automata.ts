@@ -1,13 +1,16 @@
 import { EVERYTHING, everything, type Automaton } from '../../data/automaton.ts'
-import type { Prefilter } from '../../data/prefilter.ts'
+import type { Prefilter, SureCells } from '../../data/prefilter.ts'
 
 const WORD_BYTES = 4
-const COLUMN_WORDS = 4
+const COLUMN_WORDS = 5
 const BYTES = 256
+/** More than any record has. */
+const MOST_BYTES = 0x7fffffff
+const EVERY_CELL: SureCells = { plain: everything, quoted: everything, mostBytes: Infinity }
 
 /** A prefilter as record-run.as.ts reads it at the address `base`; undefined where that takes more than `mostBytes`. */
 export function packAutomata(prefilter: Prefilter, base: number, mostBytes: number): Uint8Array<ArrayBuffer> | undefined {
-  const every = prefilter.map(cells => cells ?? { plain: everything, quoted: everything })
+  const every = prefilter.map(cells => cells ?? EVERY_CELL)
   const distinct = [...new Set(every.flatMap(({ plain, quoted }) => [plain, quoted]))]
   const places = new Map<Automaton, number>()
   let length = prefilter.length * COLUMN_WORDS * WORD_BYTES
@@ -23,11 +26,12 @@ export function packAutomata(prefilter: Prefilter, base: number, mostBytes: numb
     bytes.set(automaton.classOf, at)
     words.set(statesOf(automaton, base + at + BYTES), (at + BYTES) / WORD_BYTES)
   }
-  every.forEach(({ plain, quoted }, column) => {
-    words.set([plain, quoted].flatMap(automaton => {
+  every.forEach(({ plain, quoted, mostBytes }, column) => {
+    const starts = [plain, quoted].flatMap(automaton => {
       const classes = base + (places.get(automaton) ?? 0)
       return [addressOf(automaton, automaton.start, classes + BYTES), classes]
-    }), column * COLUMN_WORDS)
+    })
+    words.set([...starts, Math.min(mostBytes, MOST_BYTES)], column * COLUMN_WORDS)
   })
   return bytes
 }

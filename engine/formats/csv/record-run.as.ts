@@ -23,12 +23,12 @@ export const positions: usize = 2048
 export const input: usize = positions + maxPositions * 8
 export const output: usize = input + inputBytes + VECTOR
 /**
- * By column four addresses: the first state and the classes of bytes for its plain cells, and the same for its quoted ones. A state is a word
- * that says whether a cell may end there, and by class the state after it; states 0 and 1 are no addresses, as in data/automaton.ts.
+ * By column five words: the first state and the classes of bytes for its plain cells, the same for its quoted ones, and how many bytes
+ * either may have. A state is a word that says whether a cell may end there, and by class the state after it; states 0 and 1 are no addresses, as in data/automaton.ts.
  */
 export const automata: usize = output + outputBytes + VECTOR
 export const automataBytes: usize = 1 << 20
-const COLUMN_BYTES: usize = 16
+const COLUMN_BYTES: usize = 20
 const NOTHING: usize = 0
 const EVERYTHING: usize = 1
 
@@ -228,7 +228,7 @@ function sureEnd(from: usize, to: usize, column: usize): usize {
     if (state > EVERYTHING) state = after(state, classes, byte)
     p++
   }
-  return accepts(state) ? p : NONE
+  return accepts(state) && p - from <= load<u32>(column, 16) ? p : NONE
 }
 
 /** Where the quoted cell with the content at `from` ends, its quote passed; NONE where the content is not accepted. */
@@ -245,7 +245,7 @@ function sureQuotedEnd(from: usize, to: usize, column: usize): usize {
     }
     if (state > EVERYTHING) state = after(state, classes, byte)
   }
-  return accepts(state) ? p : NONE
+  return accepts(state) && p - from <= load<u32>(column, 16) ? p : NONE
 }
 
 @inline

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { CsvDialect, Encoding } from '../../../engine/formats/csv/index.ts'
+import { defaultDialect, type CsvDialect, type Encoding } from '../../../engine/formats/csv/index.ts'
 
 /** Pieces that make trouble next to each other; strings are encoded, byte arrays stand as they are. */
 const pieces = [
@@ -59,3 +59,29 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array {
   }
   return all
 }
+
+/** Records as files have them, with a few in between that are anything else. */
+const plainCell = fc.oneof(
+  { weight: 20, arbitrary: fc.constantFrom('', 'a', '12.50', '2024-02-29', 'Main Street 12', 'é', 'Ελλάδα', '日本', '😀', ' ') },
+  { weight: 5, arbitrary: fc.constantFrom('"quoted"', '"a, b"', '"a; b"', '"two\nlines"', '"two\r\nlines"', '"say ""so"""', '""') },
+  { weight: 1, arbitrary: fc.constantFrom('x"y', 'x,y', 'x;y', '\0', '"x"y', '\r', '#') },
+)
+const plainRecord = fc.oneof(
+  { weight: 30, arbitrary: fc.array(plainCell, { minLength: 3, maxLength: 3 }) },
+  { weight: 1, arbitrary: fc.array(plainCell, { maxLength: 5 }) },
+  { weight: 1, arbitrary: fc.nat(999).map(n => [pickPiece(n)]) },
+)
+type PlainRecord = readonly [cells: readonly (string | Uint8Array)[], end: string]
+export const plainRecords: fc.Arbitrary<readonly PlainRecord[]> = fc.array(fc.tuple(plainRecord, fc.constantFrom('\n', '\n', '\n', '\r\n')), { maxLength: 60 })
+
+export const fileOf = (records: readonly PlainRecord[], { delimiter }: Pick<CsvDialect, 'delimiter'>): Uint8Array => concat(records
+  .flatMap(([cells, end]) => [...cells.flatMap((cell, i) => [...i === 0 ? [] : [delimiter], cell]), end])
+  .map(part => typeof part === 'string' ? new TextEncoder().encode(part) : part))
+
+/** Dialects that most files are of. */
+export const plainDialect = fc.record({
+  delimiter: fc.constantFrom(',', ',', ';', '\t', '|'),
+  quote: fc.constantFrom('"', '"', '"', null),
+  comment: fc.constantFrom(null, null, '#', '##'),
+  header: fc.constantFrom(0, 1),
+}).map(part => ({ ...defaultDialect, ...part, escape: part.quote }))

@@ -6,7 +6,7 @@ import { compileGrammar } from '../../../engine/formats/csv/grammar.ts'
 import { RecordRuns } from '../../../engine/formats/csv/record-run.ts'
 import { isValidUtf8 } from '../../../engine/formats/csv/utf8.ts'
 import { compiledRecordRun, target } from '../../../scripts/wasm.ts'
-import { chunksOf, concat, cuts, pickPiece } from './arbitraries.ts'
+import { chunksOf, concat, cuts, fileOf, plainDialect, plainRecords } from './arbitraries.ts'
 import { parseReference } from './reference.ts'
 import { locateIn, readSegments, scanFile, utf8, withDialect } from './scan-file.ts'
 
@@ -85,30 +85,11 @@ test('what counts as text is what the scanner takes for it', () => {
   }), { numRuns: 20_000 })
 })
 
-/** Records as files have them, with a few in between that are anything else. */
-const cell = fc.oneof(
-  { weight: 20, arbitrary: fc.constantFrom('', 'a', '12.50', '2024-02-29', 'Main Street 12', 'é', 'Ελλάδα', '日本', '😀', ' ') },
-  { weight: 5, arbitrary: fc.constantFrom('"quoted"', '"a, b"', '"a; b"', '"two\nlines"', '"two\r\nlines"', '"say ""so"""', '""') },
-  { weight: 1, arbitrary: fc.constantFrom('x"y', 'x,y', 'x;y', '\0', '"x"y', '\r', '#') },
-)
-const record = fc.oneof(
-  { weight: 30, arbitrary: fc.array(cell, { minLength: 3, maxLength: 3 }) },
-  { weight: 1, arbitrary: fc.array(cell, { maxLength: 5 }) },
-  { weight: 1, arbitrary: fc.nat(999).map(n => [pickPiece(n)]) },
-)
-const plainDialect = fc.record({
-  delimiter: fc.constantFrom(',', ',', ';', '\t', '|'),
-  quote: fc.constantFrom('"', '"', '"', null),
-  comment: fc.constantFrom(null, null, '#', '##'),
-  header: fc.constantFrom(0, 1),
-}).map(part => withDialect({ ...part, escape: part.quote }))
-
 test('files of plain records with others in between: the scanner agrees with the reference, and finds each again', async () => {
   const limits = fc.constantFrom({ maxCellBytes: 1e6, maxRecordBytes: 2e6 }, { maxCellBytes: 20, maxRecordBytes: 60 })
   const options = fc.record({ segmentBytes: fc.constantFrom(40, 300, 16_000_000), indexEvery: fc.constantFrom(1, 2, 5), maxRecords: fc.constantFrom(Infinity, Infinity, 7) })
-  const lineEnd = fc.constantFrom('\n', '\n', '\n', '\r\n')
-  await fc.assert(fc.asyncProperty(fc.array(fc.tuple(record, lineEnd), { maxLength: 60 }), plainDialect, limits, options, cuts, async (records, dialect, limits, options, cuts) => {
-    const file = concat(records.flatMap(([cells, end]) => [...cells.flatMap((cell, i) => [...i === 0 ? [] : [dialect.delimiter], cell]), end]).map(part => typeof part === 'string' ? utf8(part) : part))
+  await fc.assert(fc.asyncProperty(plainRecords, plainDialect, limits, options, cuts, async (records, dialect, limits, options, cuts) => {
+    const file = fileOf(records, dialect)
     const expected = parseReference(file, dialect, limits)
     const { scanner, segments, malformed } = scanFile(file, { dialect, ...options, ...limits }, chunksOf(file, cuts))
     const read = expected.records.slice(0, options.maxRecords)
