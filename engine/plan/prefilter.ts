@@ -1,8 +1,10 @@
 import { columnsRead, mapColumns, type Rel, type TypedExpr } from '../algebra/index.ts'
 import { present } from '../base/assert.ts'
+import { fingerprint } from '../base/fingerprint.ts'
 import { automatonOfTexts, both, either, EVERYTHING, except, NOTHING } from '../data/automaton.ts'
 import type { Prefilter, SureCells } from '../data/prefilter.ts'
 import { and, cellsThatPass, type CellSet } from './cell-truth.ts'
+import { string } from '../data/type.ts'
 import type { Check, Plan } from './plan.ts'
 
 interface Nulls {
@@ -16,28 +18,45 @@ interface Nulls {
  * beyond {@link cellsThatPass}, or steps that drop rows.
  */
 export function prefilterOf({ rel, source }: Plan, checks: readonly Check[], nulls: Nulls): Prefilter | undefined {
-  const passing = new Map<string, CellSet>()
+  const overSource = substitution(rel)
+  if (!overSource) return undefined
+  const conditions = new Map<string, Map<string, TypedExpr>>()
   for (const { fails } of checks) {
-    const expr = fails.kind === 'row' ? overSource(rel, fails.expr) : undefined
-    if (expr === undefined) return undefined
-    const cells = cellsThatPass(expr)
+    if (fails.kind !== 'row') return undefined
+    const expr = overSource(fails.expr)
     const [column, ...others] = columnsRead(expr)
-    if (isEvery(cells)) continue
+    if (column === undefined && isEvery(cellsThatPass(expr))) continue
     if (column === undefined || others.length > 0) return undefined
-    const before = passing.get(column)
-    passing.set(column, before ? and(before, cells) : cells)
+    const alike = mapColumns(expr, () => ANY_COLUMN)
+    conditions.set(column, (conditions.get(column) ?? new Map<string, TypedExpr>()).set(fingerprint(alike), alike))
   }
-  const columns = source.map(({ name }) => {
-    const cells = passing.get(name)
-    return cells === undefined ? null : asTheyStand(cells, nulls)
-  })
-  return columns.includes(undefined) ? undefined : columns as Prefilter
+  // Columns about which the same is asked have the same answer, and there may be thousands of them.
+  const known = new Map<string, SureCells | null | undefined>()
+  const cellsOf = (column: string): SureCells | null | undefined => {
+    const asked = conditions.get(column)
+    if (!asked) return null
+    const key = [...asked.keys()].join(' ')
+    if (!known.has(key)) known.set(key, sureCells([...asked.values()].map(cellsThatPass), nulls))
+    return known.get(key)
+  }
+  const columns: (SureCells | null)[] = []
+  for (const { name } of source) {
+    const cells = cellsOf(name)
+    if (cells === undefined) return undefined
+    columns.push(cells)
+  }
+  return columns
 }
+
+const ANY_COLUMN: TypedExpr = { kind: 'column', name: '', type: string }
 
 const isEvery = ({ texts, mostBytes, missing }: CellSet): boolean => texts.start === EVERYTHING && mostBytes === Infinity && missing
 
-/** A cell's text, or the word it stands for nothing with. Undefined where hardly any cell would be sure. */
-function asTheyStand({ texts, mostBytes, missing }: CellSet, { null_tokens, quoted_nulls }: Nulls): SureCells | undefined {
+/** The cells of all of `sets` as they stand in a file, with the words that mean nothing; null for every cell, undefined for hardly any. */
+function sureCells(sets: readonly CellSet[], { null_tokens, quoted_nulls }: Nulls): SureCells | null | undefined {
+  const cells = sets.reduce(and)
+  if (isEvery(cells)) return null
+  const { texts, mostBytes, missing } = cells
   const tokens = automatonOfTexts(null_tokens)
   // A token that cannot be described is no reason to take it for a text.
   if (tokens === undefined) return undefined
@@ -46,10 +65,16 @@ function asTheyStand({ texts, mostBytes, missing }: CellSet, { null_tokens, quot
   return { plain, quoted: quoted_nulls ? plain : texts, mostBytes }
 }
 
-/** An expression over a relation's columns as one over its source's; undefined where rows may be dropped on the way. */
-function overSource(rel: Rel, expr: TypedExpr): TypedExpr | undefined {
-  if (rel.kind === 'source') return expr
-  if (rel.kind !== 'project') return undefined
-  const made = new Map(rel.columns.map(column => [column.name, column.expr]))
-  return overSource(rel.input, mapColumns(expr, column => present(made.get(column.name), 'a column of the relation')))
+/** How an expression over a relation's columns is one over its source's; undefined where rows may be dropped on the way. */
+function substitution(rel: Rel): ((expr: TypedExpr) => TypedExpr) | undefined {
+  if (rel.kind === 'source') return expr => expr
+  const before = rel.kind === 'project' ? substitution(rel.input) : undefined
+  if (rel.kind !== 'project' || !before) return undefined
+  const assigned = new Map(rel.columns.map(column => [column.name, column.expr]))
+  const made = new Map<string, TypedExpr>()
+  return expr => mapColumns(expr, ({ name }) => {
+    const found = made.get(name) ?? before(present(assigned.get(name), 'a column of the relation'))
+    made.set(name, found)
+    return found
+  })
 }
