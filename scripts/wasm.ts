@@ -1,29 +1,31 @@
 /**
- * Compiles engine/formats/csv/record-run.as.ts into record-run.wasm.ts beside it: WebAssembly as text, so that every host has it without
- * loading a file. A test holds the two together.
+ * Compiles each `X.as.ts` into `X.wasm.ts` beside it: WebAssembly as text, so that every host has it without loading a file.
+ * A test holds the two together.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const source = 'engine/formats/csv/record-run.as.ts'
-export const target = 'engine/formats/csv/record-run.wasm.ts'
-/** Pages are of 64 KiB: as many as the code's areas take, and never more. */
-const options = ['-O3', '--noAssert', '--enable', 'simd', '--runtime', 'stub', '--initialMemory', '42', '--maximumMemory', '42']
+/** Memory is in pages of 64 KiB: as many as the code's areas take, and never more. */
+export const modules = [
+  { source: 'engine/formats/csv/record-run.as.ts', target: 'engine/formats/csv/record-run.wasm.ts', constant: 'recordRunWasm', pages: 42 },
+  { source: 'engine/formats/excel/sheet-run.as.ts', target: 'engine/formats/excel/sheet-run.wasm.ts', constant: 'sheetRunWasm', pages: 10 },
+] as const
 
-/** The text of `target`. Throws what the compiler says where the source does not compile. */
-export function compiledRecordRun(): string {
+/** The text of a module's target. Throws what the compiler says where the source does not compile. */
+export function compiled({ source, constant, pages }: (typeof modules)[number]): string {
   const folder = mkdtempSync(join(tmpdir(), 'schemaflow-wasm-'))
   try {
-    const binary = join(folder, 'record-run.wasm')
+    const binary = join(folder, 'module.wasm')
+    const options = ['-O3', '--noAssert', '--enable', 'simd', '--runtime', 'stub', '--initialMemory', String(pages), '--maximumMemory', String(pages)]
     execFileSync(process.execPath, [join(root, 'node_modules/assemblyscript/bin/asc.js'), source, '--outFile', binary, ...options], { cwd: root })
     const lines = readFileSync(binary).toString('base64').match(/.{1,140}/g) ?? []
-    return `/** Made from record-run.as.ts by scripts/wasm.ts: \`npx tsx scripts/wasm.ts\`. */\nexport const recordRunWasm = [\n${lines.map(line => `  '${line}'`).join(',\n')},\n].join('')\n`
+    return `/** Made from ${basename(source)} by scripts/wasm.ts: \`npx tsx scripts/wasm.ts\`. */\nexport const ${constant} = [\n${lines.map(line => `  '${line}'`).join(',\n')},\n].join('')\n`
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-if (process.argv[1] === import.meta.filename) writeFileSync(join(root, target), compiledRecordRun())
+if (process.argv[1] === import.meta.filename) for (const each of modules) writeFileSync(join(root, each.target), compiled(each))

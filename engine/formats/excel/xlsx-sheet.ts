@@ -2,6 +2,7 @@ import { DateTexts, isoText, numberText } from './cell-text.ts'
 import type { DateFormat } from './number-format.ts'
 import type { TextTable } from './shared-strings.ts'
 import { areaOf, MAX_COLUMNS, MAX_ROWS, type MergedArea, type SheetRow, type SheetTally } from './sheet-rows.ts'
+import { CELL_WORDS, HAS_FORMULA, IS_RAW, NO_VALUE, STYLE_SHIFT, TYPE_MASK, type SheetRun } from './sheet-run.ts'
 import { attribute, characterData, unescaped, type XmlHandler } from './xml-scanner.ts'
 
 const LT = 0x3c
@@ -24,6 +25,8 @@ const SHORT_CHARACTERS = 12
 
 /** What a cell's `t` says its value is (ECMA-376 part 1, 18.18.11). */
 type CellType = 'number' | 'shared' | 'inline' | 'formula' | 'boolean' | 'error' | 'date'
+/** By their numbers in sheet-run.as.ts. */
+const CELL_TYPES: readonly CellType[] = ['number', 'shared', 'inline', 'formula', 'boolean', 'error', 'date']
 
 /** What rows are made with. */
 export interface SheetContext {
@@ -66,6 +69,32 @@ export class XlsxSheetHandler implements XmlHandler {
     this.rows = []
     this.tally.hiddenParts = this.dates.hiddenParts
     return rows
+  }
+
+  /** Whether what comes next may be a row. */
+  get isBetweenRows(): boolean {
+    return this.isInData && !this.isInRow
+  }
+
+  /** Rows that were read already. */
+  addRun({ rows, cells, nextValue }: SheetRun): void {
+    let at = 0
+    for (let row = 0; row < rows.length; row += 2) {
+      this.line = rows[row] as number
+      const end = (rows[row + 1] as number) * CELL_WORDS
+      for (; at < end; at += CELL_WORDS) {
+        const what = cells[at + 1] as number
+        this.column = cells[at] as number
+        this.type = CELL_TYPES[what & TYPE_MASK] ?? 'number'
+        this.style = what >>> STYLE_SHIFT
+        this.hasFormula = (what & HAS_FORMULA) !== 0
+        const value = nextValue(cells[at + 2] as number, cells[at + 3] as number)
+        const isPlain = this.type === 'number' || this.type === 'shared' || (what & IS_RAW) === 0
+        this.value = (what & NO_VALUE) !== 0 ? null : isPlain ? value : characterData(value, 0, value.length, false)
+        this.endCell()
+      }
+      this.endRow()
+    }
   }
 
   /** A cell as nearly all programs write most of them: `<c r="B2" s="1" t="s"><v>12</v></c>`, or one without a value: `<c r="B2" s="1"/>`. */

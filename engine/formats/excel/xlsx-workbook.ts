@@ -4,14 +4,16 @@ import { SharedStringsHandler, type TextTable } from './shared-strings.ts'
 import {
   areaOf, SheetTally, type DeclaredTable, type MergedArea, type SheetEntry, type SheetReading, type SheetRow, type SheetVisibility, type Workbook,
 } from './sheet-rows.ts'
+import { takeRows } from './sheet-run.ts'
 import { damaged, noWorkbook, tooLarge } from './trouble.ts'
 import { MergedAreasHandler, XlsxSheetHandler } from './xlsx-sheet.ts'
 import { attribute, XmlScanner, type XmlHandler } from './xml-scanner.ts'
-import { textPieces } from './xml-text.ts'
+import { decoderFor, isUtf8, largePieces, nextRow, textPieces, type Decode } from './xml-text.ts'
 import type { ZipArchive, ZipEntry } from './zip-archive.ts'
 
 /** Of all shared texts together, which are held in memory. */
 const MAX_TEXT_BYTES = 1 << 30
+const MOST_SKIPPED_ROWS = 64
 
 interface Relationship {
   readonly id: string
@@ -76,6 +78,39 @@ class Parts {
       scanner.push(piece)
       yield
     }
+    scanner.finish()
+  }
+
+  /** As {@link scan}, but rows that are written as usual are not given as tags. */
+  async *scanSheet(path: string, handler: XlsxSheetHandler): AsyncGenerator<void, void> {
+    const scanner = new XmlScanner(handler, this.failIn(path))
+    let decode: Decode | undefined
+    let isPlain = false
+    // Where rows are not as usual, few are tried for.
+    let [skipped, left] = [0, 0]
+    for await (const piece of largePieces(this.archive.stream(this.entry(path), this.signal))) {
+      if (decode === undefined) {
+        decode = decoderFor(piece)
+        isPlain = isUtf8(piece)
+      }
+      for (let at = 0; at < piece.length;) {
+        const isTried = isPlain && left === 0 && handler.isBetweenRows && scanner.isDone
+        const run = isTried ? takeRows(piece, at, piece.length) : undefined
+        if (run) {
+          handler.addRun(run)
+          at += run.length
+          skipped = 0
+          continue
+        }
+        if (isTried) left = skipped = Math.min(MOST_SKIPPED_ROWS, Math.max(1, 2 * skipped))
+        else if (left > 0) left--
+        const end = isPlain ? nextRow(piece, at) : piece.length
+        scanner.push(decode(piece.subarray(at, end), false))
+        at = end
+      }
+      yield
+    }
+    if (decode !== undefined) scanner.push(decode(new Uint8Array(0), true))
     scanner.finish()
   }
 
@@ -192,7 +227,7 @@ async function lastTextOf(parts: Parts, path: string, maxRows: number): Promise<
 
 async function* readRows(parts: Parts, path: string, handler: XlsxSheetHandler, maxRows: number): AsyncGenerator<readonly SheetRow[], void> {
   let left = maxRows
-  for await (const _ of parts.scan(path, handler)) {
+  for await (const _ of parts.scanSheet(path, handler)) {
     const rows = handler.take().slice(0, left)
     left -= rows.length
     if (rows.length > 0) yield rows

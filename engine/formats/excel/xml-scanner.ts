@@ -40,6 +40,11 @@ export class XmlScanner {
 
   constructor(private readonly handler: XmlHandler, private readonly fail: (what: string) => Error) {}
 
+  /** Whether everything that came has been read. */
+  get isDone(): boolean {
+    return this.rest === '' && this.waitingLength === 0
+  }
+
   push(piece: string): void {
     // A very long text comes in many pieces: it is looked at again only when there is twice as much of it.
     this.waiting.push(piece)

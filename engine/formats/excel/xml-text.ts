@@ -16,9 +16,13 @@ export async function* textPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenera
   if (decode !== undefined) yield decode(new Uint8Array(0), true)
 }
 
-type Decode = (piece: Uint8Array, isLast: boolean) => string
+/** Whether an XML file that begins so is in UTF-8. */
+export const isUtf8 = (head: Uint8Array): boolean => !((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))
 
-function decoderFor(head: Uint8Array): Decode {
+export type Decode = (piece: Uint8Array, isLast: boolean) => string
+
+/** Decodes the file that begins so, piece by piece. */
+export function decoderFor(head: Uint8Array): Decode {
   const utf16 = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : undefined
   if (utf16 !== undefined) {
     const decoder = new TextDecoder(utf16)
@@ -42,7 +46,7 @@ function decoderFor(head: Uint8Array): Decode {
  * The same bytes in pieces of about one size, since what unpacks them may give a few at a time. A piece is overwritten by the next. It ends
  * before a row of a sheet where it has any: what is left of one piece would have to be joined to the next, and joined texts are slow to walk through.
  */
-async function* largePieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+export async function* largePieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   const buffer = new Uint8Array(PIECE_BYTES)
   let filled = 0
   for await (const piece of bytes) {
@@ -64,6 +68,14 @@ async function* largePieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
 
 /** `<row`, in UTF-8. */
 const ROW = [0x3c, 0x72, 0x6f, 0x77] as const
+
+/** Where the next row begins behind `from`; the end where there is none. */
+export function nextRow(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(ROW[0], from + 1); at !== -1; at = bytes.indexOf(ROW[0], at + 1)) {
+    if (bytes[at + 1] === ROW[1] && bytes[at + 2] === ROW[2] && bytes[at + 3] === ROW[3]) return at
+  }
+  return bytes.length
+}
 
 /** Where the last row of the second half begins; the end where there is none. */
 function lastRowIn(bytes: Uint8Array): number {
