@@ -155,7 +155,7 @@ export function accepts(automaton: Automaton, text: string): boolean {
   return automaton.accepts[state] === 1
 }
 
-// eslint-disable-next-line no-control-regex -- all of ASCII
+ 
 export const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text)
 
 /** The set of these texts; undefined where one of them is not ASCII. */

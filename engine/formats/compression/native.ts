@@ -1,4 +1,5 @@
 import type { ByteReader } from './byte-reader.ts'
+import { unpackedByNode } from './node-zlib.ts'
 
 export type NativeFormat = 'gzip' | 'deflate-raw'
 
@@ -7,6 +8,12 @@ const PIECE_BYTES = 1 << 16
 /** Pieces that may be unpacked before they are wanted: each is some tens of kilobytes. */
 const READS_AHEAD = 4
 
+/** Bytes that the platform's decoder is given before and behind the input's. */
+export interface Frame {
+  readonly before: Uint8Array<ArrayBuffer>
+  readonly behind: Uint8Array<ArrayBuffer>
+}
+
 /**
  * What the platform's decoder makes of `input`: it works in another thread, and faster than any script. When it fails, or `isConfirmed`
  * does not find its result to be all there is, by the size of the result and the last four bytes read, `own` has another look from the start
@@ -14,17 +21,17 @@ const READS_AHEAD = 4
  */
 export async function* nativelyFirst(
   format: NativeFormat, input: ByteReader, open: () => ByteReader, isConfirmed: (size: number, tail: Uint8Array) => boolean,
-  own: (input: ByteReader) => AsyncIterable<Uint8Array>,
+  own: (input: ByteReader) => AsyncIterable<Uint8Array>, frame?: Frame,
 ): AsyncGenerator<Uint8Array, void> {
-  const native = createNative(format)
+  const pieces = new TailedPieces(input, frame)
+  const native = unpackedByNode(format, pieces.all()) ?? unpackedByPlatform(format, pieces)
   if (!native) {
     yield* own(input)
     return
   }
-  const pieces = new TailedPieces(input)
   let numGiven = 0
   try {
-    for await (const piece of piped(pieces, native)) {
+    for await (const piece of native) {
       numGiven += piece.length
       yield piece
     }
@@ -38,6 +45,11 @@ export async function* nativelyFirst(
     numGiven -= numKnown
     if (numKnown < piece.length) yield piece.subarray(numKnown)
   }
+}
+
+function unpackedByPlatform(format: NativeFormat, pieces: TailedPieces): AsyncIterable<Uint8Array> | undefined {
+  const native = createNative(format)
+  return native && piped(pieces, native)
 }
 
 function createNative(format: NativeFormat): DecompressionStream | undefined {
@@ -81,14 +93,31 @@ async function* piped(pieces: TailedPieces, native: DecompressionStream): AsyncG
   }
 }
 
-/** What `input` holds, in small pieces; remembers the last four bytes. */
+/** What `input` holds, in small pieces; remembers the last four bytes of it. */
 class TailedPieces {
   tail = new Uint8Array(4)
-  constructor(private readonly input: ByteReader) {}
+  private before: Uint8Array<ArrayBuffer> | undefined
+  private behind: Uint8Array<ArrayBuffer> | undefined
+
+  constructor(private readonly input: ByteReader, frame?: Frame) {
+    this.before = frame?.before
+    this.behind = frame?.behind
+  }
+
+  async *all(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+    for (let piece = await this.next(); piece; piece = await this.next()) yield piece
+  }
 
   async next(): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const { input } = this
-    if (!(await input.fill(1))) return undefined
+    const { input, before, behind } = this
+    if (before) {
+      this.before = undefined
+      return before
+    }
+    if (!(await input.fill(1))) {
+      this.behind = undefined
+      return behind
+    }
     const piece = input.bytes.slice(input.at, Math.min(input.end, input.at + PIECE_BYTES))
     input.at += piece.length
     this.tail = Uint8Array.of(...this.tail, ...piece.subarray(-4)).slice(-4)

@@ -4,16 +4,15 @@ import { SharedStringsHandler, type TextTable } from './shared-strings.ts'
 import {
   areaOf, SheetTally, type DeclaredTable, type MergedArea, type SheetEntry, type SheetReading, type SheetRow, type SheetVisibility, type Workbook,
 } from './sheet-rows.ts'
-import { takeRows } from './sheet-run.ts'
+import { scanSheet } from './scan-sheet.ts'
 import { damaged, noWorkbook, tooLarge } from './trouble.ts'
 import { MergedAreasHandler, XlsxSheetHandler } from './xlsx-sheet.ts'
 import { attribute, XmlScanner, type XmlHandler } from './xml-scanner.ts'
-import { decoderFor, isUtf8, largePieces, nextRow, textPieces, type Decode } from './xml-text.ts'
+import { textPieces } from './xml-text.ts'
 import type { ZipArchive, ZipEntry } from './zip-archive.ts'
 
 /** Of all shared texts together, which are held in memory. */
 const MAX_TEXT_BYTES = 1 << 30
-const MOST_SKIPPED_ROWS = 64
 
 interface Relationship {
   readonly id: string
@@ -81,37 +80,9 @@ class Parts {
     scanner.finish()
   }
 
-  /** As {@link scan}, but rows that are written as usual are not given as tags. */
-  async *scanSheet(path: string, handler: XlsxSheetHandler): AsyncGenerator<void, void> {
-    const scanner = new XmlScanner(handler, this.failIn(path))
-    let decode: Decode | undefined
-    let isPlain = false
-    // Where rows are not as usual, few are tried for.
-    let [skipped, left] = [0, 0]
-    for await (const piece of largePieces(this.archive.stream(this.entry(path), this.signal))) {
-      if (decode === undefined) {
-        decode = decoderFor(piece)
-        isPlain = isUtf8(piece)
-      }
-      for (let at = 0; at < piece.length;) {
-        const isTried = isPlain && left === 0 && handler.isBetweenRows && scanner.isDone
-        const run = isTried ? takeRows(piece, at, piece.length) : undefined
-        if (run) {
-          handler.addRun(run)
-          at += run.length
-          skipped = 0
-          continue
-        }
-        if (isTried) left = skipped = Math.min(MOST_SKIPPED_ROWS, Math.max(1, 2 * skipped))
-        else if (left > 0) left--
-        const end = isPlain ? nextRow(piece, at) : piece.length
-        scanner.push(decode(piece.subarray(at, end), false))
-        at = end
-      }
-      yield
-    }
-    if (decode !== undefined) scanner.push(decode(new Uint8Array(0), true))
-    scanner.finish()
+  /** As {@link scan}, for the XML of a sheet. */
+  scanSheet(path: string, handler: XlsxSheetHandler): AsyncGenerator<void, void> {
+    return scanSheet(this.archive.stream(this.entry(path), this.signal), handler, this.failIn(path))
   }
 
   async scanAll(path: string, handler: XmlHandler): Promise<void> {

@@ -1,18 +1,12 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createScanner, type CsvDialect, type ScanLimits, type Segment } from '../../../engine/formats/csv/index.ts'
 import { compileGrammar } from '../../../engine/formats/csv/grammar.ts'
 import { RecordRuns } from '../../../engine/formats/csv/record-run.ts'
 import { isValidUtf8 } from '../../../engine/formats/csv/utf8.ts'
-import { compiledRecordRun, target } from '../../../scripts/wasm.ts'
 import { chunksOf, concat, cuts, fileOf, plainDialect, plainRecords } from './arbitraries.ts'
 import { parseReference } from './reference.ts'
 import { locateIn, readSegments, scanFile, utf8, withDialect } from './scan-file.ts'
-
-test('the compiled code is that of its source (npx tsx scripts/wasm.ts)', () => {
-  expect(readFileSync(target, 'utf8')).toBe(compiledRecordRun())
-}, 60_000)
 
 const wanted = { ordinal: 1, columns: 2, mostRecords: Infinity, room: 1e6, untilNoted: Infinity, every: 1 }
 
