@@ -155,7 +155,7 @@ function cell(at: usize, end: usize): usize {
   let style: u32 = 0
   column++
   // Attributes of one letter: ` r="B2" s="1" t="s"`.
-  while (<u32>load<u8>(p) == SPACE && p < end) {
+  while (<u32>load<u8>(p) == SPACE && <u32>load<u8>(p + 1) != SLASH && p < end) {
     const name: u32 = load<u8>(p + 1)
     const value = p + 4
     const valueEnd = hasValue(p + 2) ? find(QUOTE, value, end) : NONE
@@ -169,6 +169,7 @@ function cell(at: usize, end: usize): usize {
     p = valueEnd + 1
   }
   if (<u32>column >= MAX_COLUMNS || type == OTHER) return NONE
+  if (<u32>load<u8>(p) == SPACE) p++
   if (isEmptyEnd(p)) return p + 2
   if (<u32>load<u8>(p) != GT) return NONE
   p++
@@ -179,6 +180,10 @@ function cell(at: usize, end: usize): usize {
     word |= HAS_FORMULA
   }
   if (isCellEnd(p)) return note(word | NO_VALUE, 0, 0) ? p + 4 : NONE
+  if (type != INLINE && isEmptyValue(p)) {
+    p = find(GT, p, end) + 1
+    return isCellEnd(p) && note(word, 0, 0) ? p + 4 : NONE
+  }
   const opening: usize = type != INLINE ? (isValueStart(p) ? 3 : 0) : isTextStart(p) ? 7 : isSpacedTextStart(p) ? 28 : 0
   return opening == 0 ? NONE : value(p + opening, end, word, type == INLINE)
 }
@@ -314,6 +319,9 @@ function isFormulaStart(at: usize): bool { return load<u16>(at) == 0x663c && (<u
 /** `<v>` */
 @inline
 function isValueStart(at: usize): bool { return (load<u32>(at) & 0xffffff) == 0x3e763c }
+/** `<v/>`, or with a space in it */
+@inline
+function isEmptyValue(at: usize): bool { return load<u32>(at) == 0x3e2f763c || (load<u32>(at) == 0x2f20763c && <u32>load<u8>(at, 4) == GT) }
 /** `<is><t>` */
 @inline
 function isTextStart(at: usize): bool { return (load<u64>(at) & 0xffffffffffffff) == 0x3e743c3e73693c }

@@ -61,7 +61,7 @@ const reference = fc.constantFrom('A', 'B', 'C', 'D', 'AA', 'XFD').chain(letters
 const style = fc.constantFrom('', '', ' s="0"', ' s="1"', ' s="27"')
 const formula = fc.constantFrom('', '', '', '<f>A1+B1</f>', '<f t="shared" si="0"/>', '<f>A1&lt;2</f>', '<f><![CDATA[x]]></f>')
 const usual = fc.tuple(fc.oneof(reference, fc.constant('')), style, fc.constantFrom('', ' t="s"', ' t="n"', ' t="b"', ' t="e"', ' t="d"', ' t="str"'), formula, fc.oneof(text, fc.constant(undefined)))
-  .map(([r, s, t, f, value]) => `<c${r}${s}${t}>${f}${value === undefined ? '' : `<v>${value}</v>`}</c>`)
+  .map(([r, s, t, f, value]) => `<c${r}${s}${t}>${f}${value === undefined ? '' : value === '' ? '<v/>' : value === '1' ? '<v />' : `<v>${value}</v>`}</c>`)
 const inline = fc.tuple(reference, style, fc.constantFrom('<t>', '<t xml:space="preserve">'), text).map(([r, s, open, value]) => `<c${r}${s} t="inlineStr"><is>${open}${value}</t></is></c>`)
 const unusual = fc.constantFrom(
   '<c r="B2"/>', '<c r="B2" s="1"/>', '<c/>', '<c></c>', '<c r="B2" />', '<c t=\'s\' r=\'C1\'><v>1</v></c>', '<c r="B2"><v/></c>', '<c r="B2"  t="s"><v>2</v></c>', '<c r="B2" cm="1"><v>2</v></c>',
