@@ -9,10 +9,13 @@ import { loadParquet } from './parquet.ts'
 
 export type AnyStretch = JsonStretch | AvroStretch | ParquetStretch
 
+/** Most blocks are no longer unpacked; what is comes in several such pieces. */
+const CHUNK_BYTES = 1 << 18
+
 /** A thread that does nothing else need not hand this to another. */
 const inflateHere: InflateBlock = (packed, maxBytes) => {
   try {
-    return Promise.resolve(inflateRawSync(packed, { maxOutputLength: maxBytes }))
+    return Promise.resolve(inflateRawSync(packed, { maxOutputLength: maxBytes, chunkSize: CHUNK_BYTES }))
   } catch {
     return inflateBlockOurselves(packed, maxBytes)
   }
