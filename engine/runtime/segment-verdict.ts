@@ -1,7 +1,8 @@
 import { isRowLocal } from '../algebra/index.ts'
 import type { QueryResult } from '../backends/backend.ts'
 import { Bits } from '../data/bits.ts'
-import type { Scanned } from '../formats/csv/index.ts'
+import type { Prefilter } from '../data/prefilter.ts'
+import type { CsvDialect, Scanned } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
 import { appliesSql, hostCasts, prefilterOf, verdictSql, wordCount, type Plan } from '../plan/index.ts'
 import { present } from '../base/assert.ts'
@@ -31,6 +32,11 @@ export function rowLocalPart({ plan, checks, applying, dropped }: Questions): Qu
   }
 }
 
+/** What answers the questions for most rows without an engine; undefined where that cannot be known. */
+export function prefilterFor({ plan, checks, applying, dropped }: Questions, dialect: CsvDialect): Prefilter | undefined {
+  return applying.length > 0 || dropped ? undefined : prefilterOf(plan, checks, dialect)
+}
+
 /**
  * Answers questions of {@link rowLocalPart} segment by segment. No engine keeps one: memory grows with the rows that fail and not with
  * the input, and as many engines work on it as there are in the crew. Most rows no engine sees: those that surely break nothing.
@@ -39,7 +45,7 @@ export async function judgeSegments(source: ByteSource, questions: Questions, { 
   const started = performance.now()
   const found = new FoundRows(questions)
   const queries = (rows: string): readonly string[] => questionsSql(questions, rows, context)
-  const prefilter = questions.applying.length > 0 || questions.dropped ? undefined : prefilterOf(questions.plan, questions.checks, options.dialect)
+  const prefilter = prefilterFor(questions, options.dialect)
   const scanned = await handSegments(source, { segmentBytes: SEGMENT_BYTES, prefilter, ...options }, () => Promise.resolve(), ({ text }, layout) =>
     crew.work(async engine => { found.add(await engine.look(text, layout, queries)) }))
   check(scanned)

@@ -21,7 +21,7 @@ import { openInput, previewInput, type InputHost, type OpenedInput } from './ope
 import { Answers, figuresKey, isAnything, nameOfInput, type CheckResult, type KnownInput, type Questions } from './known.ts'
 import { runIdentity, textOutputs, type ScannedInput } from './rejects.ts'
 import { rowViews } from './row-views.ts'
-import { judgeSegments, rowLocalPart } from './segment-verdict.ts'
+import { judgeSegments, prefilterFor, rowLocalPart } from './segment-verdict.ts'
 import { judgeTable } from './table-verdict.ts'
 import { assertConserved, PARSE_RULE, qualityOf, ruleResults, type CheckCount } from './summary.ts'
 import { NOTHING_KNOWN, type Counts, type ExportKind, type Known, type LoadOptions, type Page, type RowFilter, type RowView, type Verdict, type Workspace, type WorkspaceEvent } from './workspace-api.ts'
@@ -41,6 +41,8 @@ export interface WorkspaceHost extends ExportHost {
   readonly heldBytes?: number
   /** From which size on an input is judged while it is first read, where its recipe is there; its rows are brought in later. */
   readonly judgedFirstBytes?: number
+  /** The same where no engine need see most of its rows. */
+  readonly prefilteredFirstBytes?: number
   /** Most bytes of computed columns kept in the engine. */
   readonly keptBytes?: number
 }
@@ -145,12 +147,14 @@ class BackendWorkspace implements Workspace {
 
   /** A first reading that brings no rows into the engine and judges them on the way; undefined where that gains nothing. */
   private async judgedReading(rows: HeldRows, opened: OpenedInput, recipe: Recipe | undefined, onProgress: OnReading): Promise<Scanned | undefined> {
-    const { text, detected: { columns } } = opened
-    if (!recipe || text.size < (this.host.judgedFirstBytes ?? 200_000_000)) return undefined
+    const { text, detected: { columns, dialect } } = opened
+    const { judgedFirstBytes = 200_000_000, prefilteredFirstBytes = Math.min(judgedFirstBytes, 20_000_000) } = this.host
+    if (!recipe || text.size < prefilteredFirstBytes) return undefined
     const plan = compiled(recipe, columns.map(name => ({ name, type: string }))).plan
     if (!plan) return undefined
     const questions = rowLocalPart(this.answers.open(plan))
-    return isAnything(questions) ? this.pass(rows, opened, questions, onProgress) : undefined
+    if (!isAnything(questions) || (text.size < judgedFirstBytes && !prefilterFor(questions, dialect))) return undefined
+    return this.pass(rows, opened, questions, onProgress)
   }
 
   /** Judges segment by segment; an earlier pass that is under way is for a recipe that nobody waits for any more. */
@@ -158,7 +162,7 @@ class BackendWorkspace implements Workspace {
     const { host, budget, answers, context } = this
     this.passing.abort(new EngineError('superseded', 'a newer recipe is being judged'))
     const passing = this.passing = new AbortController()
-    const crew = this.crew ??= new Crew(host.backend, host.openHelpers?.())
+    const crew = this.crew ??= new Crew(host.backend, host.openHelpers)
     return judgeSegments(text, questions, { crew, answers, context, check: scanned => { rows.checkSame(scanned) } }, {
       dialect, budget, signal: AbortSignal.any([passing.signal, this.reading.signal]), onProgress: progress => { onProgress({ totalBytes: text.size, ...progress }) },
     })

@@ -80,6 +80,32 @@ describe('an input that does not fit into the engine', () => {
     await workspace.leave()
   })
 
+  test('most of its rows are judged without an engine, to the same verdict', async () => {
+    const content = await messy()
+    const plain: Recipe = {
+      schemaflow: 1, transform: { steps: [{ type: 'trim', columns: ['notes'] }] },
+      schema: { fields: [{ name: 'id', type: 'integer', required: true, min: 0 }, { name: 'amount', type: 'number', max: 1_000_000 }, { name: 'notes', max_length: 60 }] },
+    }
+    const small = await opened(memorySource(content))
+    const wanted = timeless(await small.workspace.judge(plain, 1))
+    await small.workspace.leave()
+    let looked = 0
+    const counting: Backend = {
+      ...bound(backend),
+      look: (segment, ...rest) => {
+        looked += Buffer.from(segment).toString().split('\n').length - 1
+        return backend.look(segment, ...rest)
+      },
+    }
+    const { workspace } = await opened(memorySource(content), { backend: counting, prefilteredFirstBytes: 0 }, plain)
+    expect(looked).toBeGreaterThan(0)
+    expect(looked).toBeLessThan(wanted.counts.physical / 2)
+    const lookedFirst = looked
+    expect(timeless(await workspace.judge(plain, 1))).toEqual(wanted)
+    expect(looked).toBe(lookedFirst)
+    await workspace.leave()
+  })
+
   test('is judged before its rows are brought in for the profile', async () => {
     const { workspace, events } = await opened(memorySource(await messy()), large, recipe)
     expect(typesOf(events).slice(0, 4)).toEqual(['head', 'progress', 'loaded', 'importing'])
