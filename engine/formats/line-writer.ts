@@ -66,6 +66,13 @@ export class LineWriter {
     }
   }
 
+  /** Whole lines. */
+  addText(lines: Uint8Array): void {
+    this.room(lines.length)
+    this.bytes.set(lines, this.length)
+    this.length += lines.length
+  }
+
   text(text: string): void {
     if (text.length > SHORT_CHARACTERS || !this.short(text)) {
       const utf8 = encoder.encode(text)

@@ -1,6 +1,7 @@
 import type { Prefilter } from '../../data/prefilter.ts'
 import { COMMA, DOUBLE_QUOTE, type Grammar } from './grammar.ts'
 import { packAutomata } from './packed-automata.ts'
+import { valueOf as at, wasmCode } from '../wasm-code.ts'
 import { recordRunWasm } from './record-run.wasm.ts'
 
 /** A run of well-formed records, as it was taken from the window. Views of memory that the next run writes over. */
@@ -168,7 +169,7 @@ export class RecordRuns {
 }
 
 /** All share one memory: whoever is fed copies in anew, and is done with it before the next is fed. */
-let shared: { readonly code: RecordRunExports | undefined } | undefined
+const recordRunCode = wasmCode<RecordRunExports>(recordRunWasm)
 let automataInMemory: Uint8Array | undefined
 
 function bringAutomata(automata: Uint8Array, code: RecordRunExports): void {
@@ -182,21 +183,6 @@ function filterFor(prefilter: Prefilter, code: RecordRunExports): Filter | undef
   return automata && { automata, columns: prefilter.length, trial: new FilterTrial() }
 }
 
-function recordRunCode(): RecordRunExports | undefined {
-  shared ??= { code: instantiated() }
-  return shared.code
-}
-
-function instantiated(): RecordRunExports | undefined {
-  try {
-    const module = new WebAssembly.Module(Uint8Array.from(atob(recordRunWasm), character => character.charCodeAt(0)))
-    return new WebAssembly.Instance(module).exports as unknown as RecordRunExports
-  } catch {
-    // A host without vectors scans more slowly, to the same end.
-    return undefined
-  }
-}
-
 function isPlain({ dialect, delimiter, quote, isQuoteDoubled, escape }: Grammar): boolean {
   return dialect.encoding === 'utf-8' && !dialect.trailing_delimiter && delimiter.length === 1
     && (quote === undefined || (byteOf(quote) === DOUBLE_QUOTE && isQuoteDoubled)) && escape === undefined
@@ -204,4 +190,3 @@ function isPlain({ dialect, delimiter, quote, isQuoteDoubled, escape }: Grammar)
 
 const byteOf = (bytes: Uint8Array | undefined): number => bytes?.[0] ?? 0
 const unsigned = (value: number): number => Math.min(value, 0xffffffff)
-const at = (global: WebAssembly.Global): number => global.value as number

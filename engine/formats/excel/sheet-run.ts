@@ -1,3 +1,4 @@
+import { valueOf as at, wasmCode } from '../wasm-code.ts'
 import { sheetRunWasm } from './sheet-run.wasm.ts'
 
 /** Rows as they were taken from a piece of a sheet's XML. Views of memory that the next run writes over, but for `valueAt`. */
@@ -38,6 +39,8 @@ interface SheetRunExports {
   run(from: number, end: number): number
 }
 
+const sheetRunCode = wasmCode<SheetRunExports>(sheetRunWasm)
+
 /** Takes the next rows of `[from, to)` that are written as nearly all programs write them; undefined where the first is not, or no vectors are. */
 export function takeRows(piece: Uint8Array, from: number, to: number): SheetRun | undefined {
   const code = sheetRunCode()
@@ -64,22 +67,3 @@ function valuesOf(bytes: Uint8Array, units: number): SheetRun['nextValue'] {
   if (all.length === units) return (_, length) => all.slice(next, next += length)
   return length => decoder.decode(bytes.subarray(next, next += length))
 }
-
-let shared: { readonly code: SheetRunExports | undefined } | undefined
-
-function sheetRunCode(): SheetRunExports | undefined {
-  shared ??= { code: instantiated() }
-  return shared.code
-}
-
-function instantiated(): SheetRunExports | undefined {
-  try {
-    const module = new WebAssembly.Module(Uint8Array.from(atob(sheetRunWasm), character => character.charCodeAt(0)))
-    return new WebAssembly.Instance(module).exports as unknown as SheetRunExports
-  } catch {
-    // A host without vectors reads more slowly, to the same end.
-    return undefined
-  }
-}
-
-const at = (global: WebAssembly.Global): number => global.value as number

@@ -1,5 +1,6 @@
 import type { ByteSource } from '../source.ts'
 import { contentOf, type Stretch, type StretchPart, type StretchRead } from '../stretches.ts'
+import { ObjectRuns } from './object-run.ts'
 import { isBlank, MAX_RECORD_BYTES, tooLong } from './pieces.ts'
 import { RecordLines } from './record-lines.ts'
 import { RecordReader, type RecordShape } from './record-reader.ts'
@@ -51,8 +52,19 @@ export function readJsonStretch({ shape, columns }: Pick<JsonStretch, 'shape' | 
     if (run.count > 0) parts.push({ kind: 'lines', from: run.from, to: cells.length, line: run.line, count: run.count })
     run = { line, from: cells.length, count: 0 }
   }
+  const runs = shape === 'objects' ? ObjectRuns.for(columns) : undefined
   let line = 0
   for (let from = 0; from < bytes.length; line++) {
+    // Once there are new names, only names matter.
+    const taken = reader.columns.length === known ? runs?.take(bytes, from) : undefined
+    if (taken) {
+      if (line !== run.line + run.count) startRun(line)
+      cells.addText(taken.text)
+      run.count += taken.lines
+      line += taken.lines - 1
+      from += taken.length
+      continue
+    }
     const lineEnd = bytes.indexOf(LF, from)
     const next = lineEnd < 0 ? bytes.length : lineEnd + 1
     const to = endOfText(bytes, from, lineEnd < 0 ? next : lineEnd)

@@ -1,0 +1,33 @@
+/** For the other AssemblyScript of formats. */
+
+/** As utf8.ts has it. Source: The Unicode Standard, table 3-7 (well-formed byte sequences). */
+export function isUtf8(from: usize, to: usize): bool {
+  let p = from
+  while (p < to) {
+    const lead: u32 = load<u8>(p)
+    if (lead < 0x80) {
+      p++
+      while (p + 8 <= to && (load<u64>(p) & 0x8080808080808080) == 0) p += 8
+      continue
+    }
+    const second: u32 = p + 1 < to ? load<u8>(p + 1) : 0
+    if (lead < 0xe0) {
+      if (lead < 0xc2 || (second & 0xc0) != 0x80) return false
+      p += 2
+    } else if (lead < 0xf0) {
+      const low: u32 = lead == 0xe0 ? 0xa0 : 0x80
+      const high: u32 = lead == 0xed ? 0x9f : 0xbf
+      if (second < low || second > high || p + 3 > to || !continues(p + 2)) return false
+      p += 3
+    } else {
+      const low: u32 = lead == 0xf0 ? 0x90 : 0x80
+      const high: u32 = lead == 0xf4 ? 0x8f : 0xbf
+      if (lead > 0xf4 || second < low || second > high || p + 4 > to || !continues(p + 2) || !continues(p + 3)) return false
+      p += 4
+    }
+  }
+  return true
+}
+
+@inline
+function continues(p: usize): bool { return (load<u8>(p) & 0xc0) == 0x80 }
