@@ -1,7 +1,7 @@
 /** Code compiled from a `*.as.ts`, ready to be called; undefined where a host has no WebAssembly with vectors. Made once, when first asked for. */
-export function wasmCode<Exports>(base64: string): () => Exports | undefined {
-  let made: { readonly code: Exports | undefined } | undefined
-  return () => (made ??= { code: instantiated(base64) as Exports | undefined }).code
+export function wasmCode(base64: string): () => unknown {
+  let made: { readonly code: unknown } | undefined
+  return () => (made ??= { code: instantiated(base64) }).code
 }
 
 function instantiated(base64: string): unknown {

@@ -6,6 +6,7 @@ import { contentOf, readInThreads, StretchSink, threadsFor, type Stretch, type S
 import type { RecordSink, TableFacts, TableReader } from '../table.ts'
 import { inflateBlock, readBlocks, readHeader, stretchesOfBlocks, type ContainerHeader, type InflateBlock } from './container.ts'
 import { Cursor } from './cursor.ts'
+import { RecordRuns } from './record-run.ts'
 import { parseSchema, type AvroField, type AvroType } from './schema.ts'
 import { mayBeFine, passOf, readingOf, type PassCell, type ValueReading } from './values.ts'
 
@@ -98,14 +99,25 @@ const fieldsOf = (type: AvroType): readonly AvroField[] => type.kind === 'record
 /** Gives the records to the sink, until there are enough or `isOff` says that they are to be read in another way; how many it were. */
 async function pushRecords(file: AvroFile, header: ContainerHeader, readings: readonly ValueReading[], maxRecords: number, sink: RecordSink, isOff: () => boolean): Promise<number> {
   const cells = readings.map(passOf)
+  const runs = RecordRuns.for(readings.map(({ plain }) => plain))
   const lines = new LineWriter()
+  // Where a record is not for runs, twice as many as the last time are read one by one before the next run.
+  let oneByOne = 1
   let done = 0
   for await (const { records, bytes } of readBlocks(file.source, header, file.inflate, start => { file.place = `in the block at byte ${(file.byteOffset ?? 0) + start}` })) {
     const cursor = new Cursor(bytes)
     for (let left = records; left > 0;) {
       if (done >= maxRecords || sink.isDone) return done
-      const count = Math.min(left, RECORDS_A_DRAIN, maxRecords - done)
-      writeRecords(cursor, cells, count, lines)
+      const most = Math.min(left, RECORDS_A_DRAIN, maxRecords - done)
+      const run = runs?.take(bytes, cursor.at, most)
+      lines.reset()
+      if (run) {
+        lines.addText(run.text)
+        cursor.at += run.length
+      }
+      const count = run?.records ?? (runs ? Math.min(most, oneByOne) : most)
+      if (!run) writeRecords(cursor, cells, count, lines)
+      oneByOne = run ? 1 : Math.min(RECORDS_A_DRAIN, 2 * oneByOne)
       if (isOff()) return done
       file.signal?.throwIfAborted()
       sink.linesOfText(lines.bytes, lines.length, done + 1, count)
@@ -119,7 +131,6 @@ async function pushRecords(file: AvroFile, header: ContainerHeader, readings: re
 }
 
 function writeRecords(cursor: Cursor, cells: readonly PassCell[], count: number, lines: LineWriter): void {
-  lines.reset()
   for (let left = count; left > 0; left--) {
     cursor.step()
     for (let column = 0; column < cells.length; column++) {

@@ -5,6 +5,7 @@ import { Damage } from '../columnar/damage.ts'
 import { mapText, memberNames } from '../columnar/texts.ts'
 import type { LineWriter } from '../line-writer.ts'
 import type { Cursor } from './cursor.ts'
+import type { PlainField } from './record-run.ts'
 import type { AvroType, Logical } from './schema.ts'
 
 /** Takes a value from a cursor: its text, or null. */
@@ -19,6 +20,8 @@ export interface ValueReading {
   readonly cell: TakeCell
   /** The same where it can be written without a string in between. */
   readonly pass?: PassCell
+  /** Where no more need be known to read it. */
+  readonly plain?: PlainField
   /** What the user should know of a column of it. */
   readonly what?: 'bytes' | 'durations' | 'decimals'
   /** The value as JSON. */
@@ -43,13 +46,13 @@ const MAX_PRECISION = 38
 export function readingOf(type: AvroType, options: ReadingOptions): ValueReading {
   switch (type.kind) {
     case 'null': return { type: STRING, cell: () => null, json: () => 'null' }
-    case 'boolean': return plain({ name: 'boolean' }, booleanText)
+    case 'boolean': return { ...plain({ name: 'boolean' }, booleanText), plain: { type: 'boolean' } }
     case 'int': return intReading(type.logical)
     case 'long': return longReading(type.logical, options)
     case 'float': return numberReading(cursor => float32Text(cursor.float()))
     case 'double': return numberReading(cursor => String(cursor.double()))
     case 'bytes': return bytesReading(type.logical, cursor => cursor.take(cursor.count()))
-    case 'string': return { ...quoted(STRING, cursor => cursor.text()), pass: (cursor, line) => { cursor.passText(line) } }
+    case 'string': return { ...quoted(STRING, cursor => cursor.text()), pass: (cursor, line) => { cursor.passText(line) }, plain: { type: 'string' } }
     case 'fixed': return fixedReading(type.bytes, type.logical)
     case 'enum': return quoted(STRING, cursor => {
       const index = cursor.count()
@@ -83,6 +86,8 @@ const passInteger: PassCell = (cursor, line) => {
 const plain = (type: DataType, take: TakeText): ValueReading => ({ type, cell: take, json: take })
 const quoted = (type: DataType, take: TakeText): ValueReading => ({ type, cell: take, json: cursor => JSON.stringify(take(cursor)) })
 
+const integer: ValueReading = { ...plain(INTEGER, cursor => String(cursor.long())), pass: passInteger, plain: { type: 'integer' } }
+
 function booleanText(cursor: Cursor): string {
   const byte = cursor.byte()
   if (byte > 1) throw new Damage(`a boolean of ${byte} is none`)
@@ -103,7 +108,7 @@ function intReading(logical: Logical | undefined): ValueReading {
   switch (logical?.name) {
     case 'date': return quoted({ name: 'date' }, cursor => dateText(Number(cursor.long())))
     case 'time-millis': return quoted({ name: 'time' }, cursor => timeText(cursor.long(), 'ms'))
-    default: return { ...plain(INTEGER, cursor => String(cursor.long())), pass: passInteger }
+    default: return integer
   }
 }
 
@@ -115,7 +120,7 @@ const INSTANTS: Readonly<Record<string, { readonly unit: TimeUnit, readonly isLo
 function longReading(logical: Logical | undefined, { onFine, isFine }: ReadingOptions): ValueReading {
   if (logical?.name === 'time-micros') return quoted({ name: 'time' }, cursor => timeText(cursor.long(), 'us'))
   const instant = INSTANTS[logical?.name ?? '']
-  if (!instant) return { ...plain(INTEGER, cursor => String(cursor.long())), pass: passInteger }
+  if (!instant) return integer
   const { unit, isLocal } = instant
   return quoted(unit === 'ns' && isFine ? STRING : { name: isLocal ? 'datetime' : 'timestamp' }, cursor => {
     const count = cursor.long()
@@ -246,7 +251,11 @@ function unionReading(branches: readonly AvroType[], options: ReadingOptions): V
       },
     }
   }
-  return { type, json, cell: cursor => chosen(cursor).cell(cursor), pass: (cursor, line) => { chosen(cursor).pass(cursor, line) }, ...what === undefined ? {} : { what } }
+  const plainField = branches.length === 2 && valued.length === 1 ? valued[0]?.plain : undefined
+  return {
+    type, json, cell: cursor => chosen(cursor).cell(cursor), pass: (cursor, line) => { chosen(cursor).pass(cursor, line) }, ...what === undefined ? {} : { what },
+    ...plainField && plainField.nullAt === undefined ? { plain: { ...plainField, nullAt: readings[0]?.isNull ? 0 : 1 } as const } : {},
+  }
 }
 
 /** The one type that all are; decimals of different digits and anything mixed have none. */

@@ -169,7 +169,7 @@ export class RecordRuns {
 }
 
 /** All share one memory: whoever is fed copies in anew, and is done with it before the next is fed. */
-const recordRunCode = wasmCode<RecordRunExports>(recordRunWasm)
+const recordRunCode = wasmCode(recordRunWasm) as () => RecordRunExports | undefined
 let automataInMemory: Uint8Array | undefined
 
 function bringAutomata(automata: Uint8Array, code: RecordRunExports): void {

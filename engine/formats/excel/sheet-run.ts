@@ -39,7 +39,7 @@ interface SheetRunExports {
   run(from: number, end: number): number
 }
 
-const sheetRunCode = wasmCode<SheetRunExports>(sheetRunWasm)
+const sheetRunCode = wasmCode(sheetRunWasm) as () => SheetRunExports | undefined
 
 /** Takes the next rows of `[from, to)` that are written as nearly all programs write them; undefined where the first is not, or no vectors are. */
 export function takeRows(piece: Uint8Array, from: number, to: number): SheetRun | undefined {

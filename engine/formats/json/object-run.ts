@@ -22,7 +22,7 @@ interface ObjectRunExports {
   run(from: number, end: number, columns: number): number
 }
 
-const objectRunCode = wasmCode<ObjectRunExports>(objectRunWasm)
+const objectRunCode = wasmCode(objectRunWasm) as () => ObjectRunExports | undefined
 
 /** Shorter runs cost more than they save: after one so many lines, and twice as many each time, are left to others. */
 const WORTH_LINES = 2
