@@ -8,4 +8,4 @@ export { functions, isFunctionName, type FunctionDefinition, type FunctionName, 
 export { parseExpression, type Parsed } from './parse.ts'
 export { prune } from './prune.ts'
 export { constant, resolve, type Resolved } from './resolve.ts'
-export { columnsRead, mapColumns, readsClock } from './walk.ts'
+export { childrenOf, columnsRead, mapColumns, readsClock } from './walk.ts'

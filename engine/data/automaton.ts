@@ -39,6 +39,31 @@ const standIn = (byte: number): number => byte < 0x80 ? byte : byte < 0xc0 ? CON
 export const continuesCharacter = (byte: number): boolean => byte === CONTINUES
 export const beginsCharacter = (byte: number): boolean => byte === BEGINS
 
+/** How many more steps may be taken; none of them takes a microsecond. */
+let stepsLeft = Infinity
+const EXHAUSTED = Symbol('too many steps')
+
+/** Does work with automata within so many steps; undefined when they are not enough, as for patterns and lists that nobody writes by hand. */
+export function withinSteps<T>(most: number, work: () => T): T | undefined {
+  const before = stepsLeft
+  stepsLeft = most
+  try {
+    return work()
+  } catch (error) {
+    if (error === EXHAUSTED) return undefined
+    throw error
+  } finally {
+    stepsLeft = before
+  }
+}
+
+/** To be called for work that grows with what an automaton is made of. */
+export function takeSteps(count: number): void {
+  stepsLeft -= count
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- caught above, never seen by anybody else
+  if (stepsLeft < 0) throw EXHAUSTED
+}
+
 /** The set of a machine; undefined where it takes too many states. */
 export function automatonOf<S>({ start, step, accepts, keyOf, kindOf }: Machine<S>): Automaton | undefined {
   const { symbolOf, firsts } = symbolsBy(byte => kindOf(standIn(byte)))
@@ -64,6 +89,7 @@ function explore<S>(start: S, symbols: number, step: (state: S, symbol: number) 
   const numbers = new Map([[keyOf(start), 0]])
   const rows: Int32Array[] = []
   for (let at = 0; at < states.length; at++) {
+    takeSteps(symbols)
     rows.push(Int32Array.from({ length: symbols }, (_, symbol) => {
       const after = step(states[at] as S, symbol)
       if (after === undefined) return -1
@@ -86,6 +112,7 @@ function settled(rows: readonly Int32Array[], accepts: readonly boolean[], symbo
   const canRefuse = reaching(before, accepts.map((isIn, state) => !isIn || leavesToNothing[state] === true))
   const kept: number[] = []
   const numbers = rows.map((_, state) => !canAccept[state] ? NOTHING : !canRefuse[state] ? EVERYTHING : kept.push(state) + EVERYTHING)
+  takeSteps(kept.length * symbols)
   const columns = new Map<string, number>()
   const firstOf: number[] = []
   const classOfSymbol = Uint8Array.from({ length: symbols }, (_, symbol) => {
@@ -160,7 +187,8 @@ export const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text)
 
 /** The set of these texts; undefined where one of them is not ASCII. */
 export function automatonOfTexts(texts: readonly string[]): Automaton | undefined {
-  if (!texts.every(isAscii)) return undefined
+  takeSteps(texts.reduce((sum, text) => sum + text.length, 0))
+  if (!texts.every(isAscii) || texts.some(text => text.length > MAX_STATES)) return undefined
   const whole = new Set(texts)
   const letters = new Set(texts.join(''))
   const prefixes = new Set(texts.flatMap(text => Array.from({ length: text.length + 1 }, (_, length) => text.slice(0, length))))

@@ -5,6 +5,7 @@ import { SURE_PATTERNS } from './date-text.ts'
 import { decimalPattern } from './numbers.ts'
 import { compilePattern, quotePattern } from './pattern.ts'
 import { automatonOfPattern } from './pattern-automaton.ts'
+import { codePoints, trimBlanks } from './text.ts'
 
 /** Within 64 bits whatever the digits. */
 const SURE_INTEGER = '[+-]?[0-9]{1,18}'
@@ -35,7 +36,7 @@ function sureTexts(spec: CastSpec): readonly string[] {
     case 'decimal': return [decimalPattern(to.precision, to.scale)]
     case 'boolean': {
       const { yes, no } = booleanWords(spec)
-      return [`(?i)(?:${[...yes, ...no].map(quotePattern).join('|')})`]
+      return [...yes, ...no].filter(word => isAscii(word) && trimBlanks(word) === word).map(inAnyCase)
     }
     case 'json':
     case 'array': return []
@@ -45,6 +46,9 @@ function sureTexts(spec: CastSpec): readonly string[] {
     case 'timestamp': return formats ? [] : [SURE_PATTERNS.timestamp, ...zone === undefined ? [] : [SURE_PATTERNS.timestampInZone]]
   }
 }
+
+/** Of ASCII letters alone: `(?i)` takes others for them, the long s for s. */
+const inAnyCase = (word: string): string => codePoints(word).map(letter => /[a-z]/.test(letter) ? `[${letter}${letter.toUpperCase()}]` : quotePattern(letter)).join('')
 
 function ofFormats(formats: readonly string[]): readonly string[] {
   return formats.flatMap(format => {

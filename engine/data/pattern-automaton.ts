@@ -1,4 +1,4 @@
-import { automatonOf, beginsCharacter, continuesCharacter, type Automaton } from './automaton.ts'
+import { automatonOf, beginsCharacter, continuesCharacter, takeSteps, type Automaton } from './automaton.ts'
 import type { Pattern } from './pattern.ts'
 
 /** What we read of re2js's compiled program: Thompson's NFA over code points. `runes` holds the two ends of each range of a class, or one code point. */
@@ -104,6 +104,7 @@ class Run {
     for (let index = open.pop(); index !== undefined; index = open.pop()) {
       if (seen.has(index)) continue
       seen.add(index)
+      takeSteps(1)
       const { op, out, arg } = this.instructions[index] as Instruction
       switch (op) {
         case ALT:

@@ -39,6 +39,17 @@ export const cellsThatPass = (condition: TypedExpr): CellSet => or(cellsWhere(co
 
 /** The cells for which a condition surely is true, false or null: no cell is in two of these sets, and many may be in none. */
 function cellsWhere(expr: TypedExpr, part: Part): CellSet {
+  const known = answers.get(expr) ?? new Map<Part, CellSet>()
+  answers.set(expr, known)
+  const found = known.get(part) ?? findCells(expr, part)
+  known.set(part, found)
+  return found
+}
+
+/** What has been found out of a condition: it is asked about several times on the way to those it is a part of. */
+const answers = new WeakMap<TypedExpr, Map<Part, CellSet>>()
+
+function findCells(expr: TypedExpr, part: Part): CellSet {
   switch (expr.kind) {
     case 'literal': return part === (expr.value === null ? 'none' : expr.value === true ? 'yes' : 'no') ? ALL_CELLS : NO_CELL
     case 'call': return whereCall(expr.fn, expr.args, part)
@@ -102,13 +113,21 @@ const whereNot = (condition: TypedExpr): CellSet => cellsThatPass(condition)
 
 /** The cells for which an expression's value is the cell itself, a missing one included; undefined where it is made from it otherwise. */
 function unchanged(expr: TypedExpr): CellSet | undefined {
+  const found = kept.has(expr) ? kept.get(expr) : findUnchanged(expr)
+  kept.set(expr, found)
+  return found
+}
+
+const kept = new WeakMap<TypedExpr, CellSet | undefined>()
+
+function findUnchanged(expr: TypedExpr): CellSet | undefined {
   switch (expr.kind) {
     case 'column': return ALL_CELLS
     case 'call': {
       const [input, ...rest] = expr.args
       const inner = input && unchanged(input)
-      const kept = inner && keptBy(expr.fn, rest)
-      return kept && and(inner, kept)
+      const same = inner && keptBy(expr.fn, rest)
+      return same && and(inner, same)
     }
     case 'case': return expr.branches.reduceRight<CellSet | undefined>((rest, { when, then }) => {
       return or(and(cellsWhere(when, 'yes'), unchanged(then) ?? NO_CELL), and(whereNot(when), rest ?? NO_CELL))
@@ -128,8 +147,9 @@ function keptBy(fn: string, rest: Args): CellSet | undefined {
     case 'rtrim': return whole('(?s)(?:.*[!-~])?')
     case 'lower': return whole('[\\x00-@\\[-\\x7f]*')
     case 'upper': return whole('[\\x00-`{-\\x7f]*')
-    case 'replace': return without(literally(rest[0]))
-    case 'replace_regex': return without(textIn(rest[0]))
+    // Null for what to put there makes null of every text.
+    case 'replace': return textIn(rest[1]) === undefined ? undefined : without(literally(rest[0]))
+    case 'replace_regex': return textIn(rest[1]) === undefined ? undefined : without(textIn(rest[0]))
     case 'nullif': {
       const token = textIn(rest[0])
       const named = token === undefined ? undefined : automatonOfTexts([token])

@@ -1,7 +1,7 @@
-import { columnsRead, mapColumns, type Rel, type TypedExpr } from '../algebra/index.ts'
+import { childrenOf, columnsRead, mapColumns, type Rel, type TypedExpr } from '../algebra/index.ts'
 import { present } from '../base/assert.ts'
 import { fingerprint } from '../base/fingerprint.ts'
-import { automatonOfTexts, both, either, EVERYTHING, except, NOTHING } from '../data/automaton.ts'
+import { automatonOfTexts, both, either, EVERYTHING, except, NOTHING, withinSteps } from '../data/automaton.ts'
 import type { Prefilter, SureCells } from '../data/prefilter.ts'
 import { and, cellsThatPass, type CellSet } from './cell-truth.ts'
 import { string } from '../data/type.ts'
@@ -17,13 +17,25 @@ interface Nulls {
  * of `checks`. Others may or may not. Undefined where nothing can be said: a check that looks at several columns or rows, one that is
  * beyond {@link cellsThatPass}, or steps that drop rows.
  */
-export function prefilterOf({ rel, source }: Plan, checks: readonly Check[], nulls: Nulls): Prefilter | undefined {
+export function prefilterOf(plan: Plan, checks: readonly Check[], nulls: Nulls): Prefilter | undefined {
+  return withinSteps(MOST_STEPS, () => findPrefilter(plan, checks, nulls))
+}
+
+/** A second at most, on a slow machine. */
+const MOST_STEPS = 1_500_000
+/** Steps on steps make expressions of expressions: larger ones are left to engines, which compute each part once. */
+const MOST_PARTS = 2_000
+/** Values of a list are less than parts, but not nothing. */
+const VALUES_A_PART = 8
+
+function findPrefilter({ rel, source }: Plan, checks: readonly Check[], nulls: Nulls): Prefilter | undefined {
   const overSource = substitution(rel)
   if (!overSource) return undefined
   const conditions = new Map<string, Map<string, TypedExpr>>()
   for (const { fails } of checks) {
     if (fails.kind !== 'row') return undefined
     const expr = overSource(fails.expr)
+    if (expr === undefined) return undefined
     const [column, ...others] = columnsRead(expr)
     if (column === undefined && isEvery(cellsThatPass(expr))) continue
     if (column === undefined || others.length > 0) return undefined
@@ -65,16 +77,28 @@ function sureCells(sets: readonly CellSet[], { null_tokens, quoted_nulls }: Null
   return { plain, quoted: quoted_nulls ? plain : texts, mostBytes }
 }
 
-/** How an expression over a relation's columns is one over its source's; undefined where rows may be dropped on the way. */
-function substitution(rel: Rel): ((expr: TypedExpr) => TypedExpr) | undefined {
+/** How an expression over a relation's columns is one over its source's, undefined where that has too many parts; undefined where rows may be dropped on the way. */
+function substitution(rel: Rel): ((expr: TypedExpr) => TypedExpr | undefined) | undefined {
   if (rel.kind === 'source') return expr => expr
   const before = rel.kind === 'project' ? substitution(rel.input) : undefined
   if (rel.kind !== 'project' || !before) return undefined
   const assigned = new Map(rel.columns.map(column => [column.name, column.expr]))
-  const made = new Map<string, TypedExpr>()
-  return expr => mapColumns(expr, ({ name }) => {
-    const found = made.get(name) ?? before(present(assigned.get(name), 'a column of the relation'))
-    made.set(name, found)
-    return found
-  })
+  const made = new Map<string, TypedExpr | undefined>()
+  const madeOf = (name: string): TypedExpr | undefined => {
+    if (!made.has(name)) made.set(name, before(present(assigned.get(name), 'a column of the relation')))
+    return made.get(name)
+  }
+  return expr => {
+    const sizes = columnsRead(expr).map(name => [name, partsOf(madeOf(name))] as const)
+    const sizeOf = new Map(sizes)
+    if (partsOf(expr, name => sizeOf.get(name) ?? Infinity) > MOST_PARTS) return undefined
+    return mapColumns(expr, column => madeOf(column.name) ?? column)
+  }
+}
+
+/** How many parts an expression has, columns counted by `ofColumn`. */
+function partsOf(expr: TypedExpr | undefined, ofColumn: (name: string) => number = () => 1): number {
+  if (expr === undefined) return Infinity
+  if (expr.kind === 'column') return ofColumn(expr.name)
+  return 1 + childrenOf(expr).reduce((sum, child) => sum + partsOf(child, ofColumn), 0) + (expr.kind === 'in' ? Math.ceil(expr.values.length / VALUES_A_PART) : 0)
 }

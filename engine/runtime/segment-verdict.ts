@@ -39,14 +39,13 @@ export function prefilterFor({ plan, checks, applying, dropped }: Questions, dia
 
 /**
  * Answers questions of {@link rowLocalPart} segment by segment. No engine keeps one: memory grows with the rows that fail and not with
- * the input, and as many engines work on it as there are in the crew. Most rows no engine sees: those that surely break nothing.
+ * the input, and as many engines work on it as there are in the crew. With a prefilter ({@link prefilterFor}) most rows no engine sees.
  */
 export async function judgeSegments(source: ByteSource, questions: Questions, { crew, answers, context, check }: SegmentHost, options: ReadingOptions): Promise<Scanned> {
   const started = performance.now()
   const found = new FoundRows(questions)
   const queries = (rows: string): readonly string[] => questionsSql(questions, rows, context)
-  const prefilter = prefilterFor(questions, options.dialect)
-  const scanned = await handSegments(source, { segmentBytes: SEGMENT_BYTES, prefilter, ...options }, () => Promise.resolve(), ({ text }, layout) =>
+  const scanned = await handSegments(source, { segmentBytes: SEGMENT_BYTES, ...options }, () => Promise.resolve(), ({ text }, layout) =>
     crew.work(async engine => { found.add(await engine.look(text, layout, queries)) }))
   check(scanned)
   found.answer(answers, scanned.counts.physical, performance.now() - started)

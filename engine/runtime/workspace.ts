@@ -5,6 +5,7 @@ import { hasErrors } from '../base/issue.ts'
 import { fingerprint } from '../base/fingerprint.ts'
 import { present } from '../base/assert.ts'
 import { Bits } from '../data/bits.ts'
+import type { Prefilter } from '../data/prefilter.ts'
 import { string, type Column } from '../data/type.ts'
 import { ByteBudget } from '../flow/budget.ts'
 import type { CsvDialect, Scanned } from '../formats/csv/index.ts'
@@ -58,6 +59,12 @@ interface Loaded extends Scanned {
   readonly scanned: Scanned
   /** Bit ordinal-1 of the malformed records. */
   readonly parseBits: Bits
+}
+
+/** What is asked of each row, and what answers it for most. */
+interface Pass {
+  readonly questions: Questions
+  readonly prefilter: Prefilter | undefined
 }
 
 /** Everything a verdict says, kept for questions about rows. */
@@ -153,18 +160,19 @@ class BackendWorkspace implements Workspace {
     const plan = compiled(recipe, columns.map(name => ({ name, type: string }))).plan
     if (!plan) return undefined
     const questions = rowLocalPart(this.answers.open(plan))
-    if (!isAnything(questions) || (text.size < judgedFirstBytes && !prefilterFor(questions, dialect))) return undefined
-    return this.pass(rows, opened, questions, onProgress)
+    if (!isAnything(questions)) return undefined
+    const prefilter = prefilterFor(questions, dialect)
+    return text.size < judgedFirstBytes && !prefilter ? undefined : this.pass(rows, opened, { questions, prefilter }, onProgress)
   }
 
   /** Judges segment by segment; an earlier pass that is under way is for a recipe that nobody waits for any more. */
-  private async pass(rows: HeldRows, { text, detected: { dialect } }: OpenedInput, questions: Questions, onProgress: OnReading): Promise<Scanned> {
+  private async pass(rows: HeldRows, { text, detected: { dialect } }: OpenedInput, { questions, prefilter }: Pass, onProgress: OnReading): Promise<Scanned> {
     const { host, budget, answers, context } = this
     this.passing.abort(new EngineError('superseded', 'a newer recipe is being judged'))
     const passing = this.passing = new AbortController()
     const crew = this.crew ??= new Crew(host.backend, host.openHelpers)
     return judgeSegments(text, questions, { crew, answers, context, check: scanned => { rows.checkSame(scanned) } }, {
-      dialect, budget, signal: AbortSignal.any([passing.signal, this.reading.signal]), onProgress: progress => { onProgress({ totalBytes: text.size, ...progress }) },
+      dialect, prefilter, budget, signal: AbortSignal.any([passing.signal, this.reading.signal]), onProgress: progress => { onProgress({ totalBytes: text.size, ...progress }) },
     })
   }
 
@@ -224,7 +232,7 @@ class BackendWorkspace implements Workspace {
     if (!rows.fitWhole) {
       const local = rowLocalPart(answers.open(plan))
       if (isAnything(local)) {
-        await this.pass(rows, opened, local, ({ bytesRead, totalBytes }) => { this.tell({ type: 'importing', bytesRead, totalBytes }) })
+        await this.pass(rows, opened, { questions: local, prefilter: prefilterFor(local, opened.detected.dialect) }, ({ bytesRead, totalBytes }) => { this.tell({ type: 'importing', bytesRead, totalBytes }) })
         this.tell({ type: 'imported' })
       }
     }

@@ -33,6 +33,8 @@ const CASES: readonly (readonly [name: string, recipe: Recipe, sure: readonly (s
   ['spaces that are trimmed', field({ type: 'integer' }, [{ type: 'trim', columns: '*' }]), ['5'], ['x', ' 5']],
   ['words for missing', field({ type: 'integer', required: true }, [{ type: 'null_tokens', columns: ['a'], tokens: ['-'] }]), ['5'], ['-', null]],
   ['what is replaced', field({ type: 'integer' }, [{ type: 'replace', columns: ['a'], find: ',', replacement: '' }]), ['5'], ['1,000']],
+  ['nothing, for null is put in the place of some', { schemaflow: 1, rules: [{ type: 'expression', expr: "replace(a, 'x', nullif(a, 'y')) is not null or a = 'z'" }] } as Recipe, ['z'], ['y', 'v']],
+  ['booleans of words that are not folded', field({ type: 'boolean', true_values: ['ſ', ' yes', 'k'] }), ['k', 'K', 'True'], ['s', 'ſ', ' yes', 'yes', '\u212a']],
   ['what is filled in', field({ required: true }, [{ type: 'fill_null', columns: ['a'], value: 'x' }]), ['y'], []],
   ['another name', { schemaflow: 1, transform: { steps: [{ type: 'rename_columns', mapping: { a: 'c' } }] }, schema: { fields: [{ name: 'c', type: 'integer' }] } }, ['5'], ['x']],
 ]
@@ -60,6 +62,23 @@ describe('records that need no look', () => {
     expect(performance.now() - started).toBeLessThan(5_000)
     expect(isSure?.(wide.map((_, i) => i % 2 === 0 ? '5' : '2020-01-01'))).toBe(true)
   })
+
+  const steps = (count: number, step: Record<string, unknown>): Recipe => ({ schemaflow: 1, transform: { steps: Array.from({ length: count }, () => step) }, rules: [{ type: 'not_blank', column: 'a' }] } as unknown as Recipe)
+  const words = (count: number, length: number): readonly string[] => Array.from({ length: count }, (_, i) => `${i}`.padEnd(length, 'x'))
+  test.each([
+    ['many steps on one column', steps(14, { type: 'map_values', columns: ['a'], mapping: { x: 'y', z: 'w' } })],
+    ['tokens again and again', steps(9, { type: 'null_tokens', columns: ['a'], tokens: ['-', 'N/A'] })],
+    ['a step with many words', steps(1, { type: 'map_values', columns: ['a'], mapping: Object.fromEntries(words(1_000, 4).map(word => [word, 'y'])) })],
+    ['a pattern of a thousand optional parts', rule({ type: 'matches', pattern: '(?:a?b?c?){1000}' })],
+    ['patterns in patterns', rule({ type: 'matches', pattern: '([a-z]{1,200}|[0-9]{1,200}){1,4}' })],
+    ['a list of long words', rule({ type: 'in_set', values: words(5_000, 1_000) })],
+    ['a list of many words', rule({ type: 'in_set', values: words(50_000, 6) })],
+  ])('%s: it is found out soon, or not at all', (_, recipe) => {
+    const plan = planOf({ recipe, columns })
+    const started = performance.now()
+    surenessOf(plan)
+    expect(performance.now() - started).toBeLessThan(6_000)
+  }, 60_000)
 
   test('and none of them breaks a rule, whatever the cells', async () => {
     await fc.assert(fc.asyncProperty(fc.constantFrom(...CASES.map(([, recipe]) => recipe)), rowsOf(2, { maxRows: 25 }), async (recipe, rows) => {

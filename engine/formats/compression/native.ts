@@ -1,4 +1,5 @@
 import type { ByteReader } from './byte-reader.ts'
+import { Damage } from './damage.ts'
 import { unpackedByNode } from './node-zlib.ts'
 
 export type NativeFormat = 'gzip' | 'deflate-raw'
@@ -12,6 +13,8 @@ const READS_AHEAD = 4
 export interface Frame {
   readonly before: Uint8Array<ArrayBuffer>
   readonly behind: Uint8Array<ArrayBuffer>
+  /** What the frame says of the content's size: more is not handed on. */
+  readonly size: number
 }
 
 /**
@@ -32,6 +35,7 @@ export async function* nativelyFirst(
   let numGiven = 0
   try {
     for await (const piece of native) {
+      if (frame && numGiven + piece.length > frame.size) throw new Damage('its content is longer than it should be')
       numGiven += piece.length
       yield piece
     }

@@ -108,7 +108,7 @@ function unpackMember(member: Entry, open: () => ByteReader): AsyncIterable<Uint
   const own = (input: ByteReader): AsyncIterable<Uint8Array> => checked(unpackBy(method, input), member)
   if (method !== 8 || crc === undefined) return own(open())
   // In gzip's frame the platform's decoder does the comparing too.
-  return nativelyFirst('gzip', open(), open, unpacked => unpacked === size, own, { before: GZIP_HEADER, behind: gzipTrailer(crc, size) })
+  return nativelyFirst('gzip', open(), open, unpacked => unpacked === size, own, { before: GZIP_HEADER, behind: gzipTrailer(crc, size), size })
 }
 
 /** RFC 1952: deflated, nothing else said. */

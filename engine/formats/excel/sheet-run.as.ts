@@ -7,19 +7,21 @@
  * `npx tsx scripts/wasm.ts` compiles it into sheet-run.wasm.ts.
  */
 
+import { isUtf8 } from '../csv/utf8.as'
+
 /** Behind `input` and `values` there is room for a vector more: both are read and written sixteen bytes at a time. */
 const VECTOR: usize = 16
 export const inputBytes: usize = 1 << 17
 const maxRows: u32 = 1 << 12
 const maxCells: u32 = 1 << 14
 const ROW_BYTES: usize = 8
-const CELL_BYTES: usize = 16
+const CELL_BYTES: usize = 12
 
 /** The compiler keeps nothing in memory, but no address is 0. */
 export const input: usize = 1024
 /** Two words each: the row's number, and how many cells there are up to its end. */
 export const rows: usize = input + inputBytes + VECTOR
-/** Four words each: column; type, flags and style; bytes of the value, and UTF-16 units of it. */
+/** Three words each: column; type, flags and style; UTF-16 units of the value. */
 export const cells: usize = rows + <usize>maxRows * ROW_BYTES
 export const values: usize = cells + <usize>maxCells * CELL_BYTES
 
@@ -27,7 +29,6 @@ export const values: usize = cells + <usize>maxCells * CELL_BYTES
 export let rowCount: u32 = 0
 export let cellCount: u32 = 0
 export let valueBytes: u32 = 0
-export let valueUnits: u32 = 0
 
 /** In the second word of a cell: its type in three bits, flags, and the style from bit 8 on. */
 const NUMBER: u32 = 0
@@ -73,16 +74,13 @@ let column: i32 = -1
 export function run(from: usize, end: usize): usize {
   rowCount = 0
   cellCount = 0
-  valueUnits = 0
   nextValue = values
   let p = from
   while (rowCount < maxRows) {
-    const unitsBefore = valueUnits
     const cellsBefore = cellCount
     const valueBefore = nextValue
     const rowEnd = row(passSpace(p, end), end)
     if (rowEnd == NONE) {
-      valueUnits = unitsBefore
       cellCount = cellsBefore
       nextValue = valueBefore
       break
@@ -179,10 +177,10 @@ function cell(at: usize, end: usize): usize {
     if (p == NONE) return NONE
     word |= HAS_FORMULA
   }
-  if (isCellEnd(p)) return note(word | NO_VALUE, 0, 0) ? p + 4 : NONE
+  if (isCellEnd(p)) return note(word | NO_VALUE, 0) ? p + 4 : NONE
   if (type != INLINE && isEmptyValue(p)) {
     p = find(GT, p, end) + 1
-    return isCellEnd(p) && note(word, 0, 0) ? p + 4 : NONE
+    return isCellEnd(p) && note(word, 0) ? p + 4 : NONE
   }
   const opening: usize = type != INLINE ? (isValueStart(p) ? 3 : 0) : isTextStart(p) ? 7 : isSpacedTextStart(p) ? 28 : 0
   return opening == 0 ? NONE : value(p + opening, end, word, type == INLINE)
@@ -194,6 +192,7 @@ function value(from: usize, end: usize, word: u32, isInline: bool): usize {
   let o = nextValue
   let raw: u32 = 0
   let uncounted: u32 = 0
+  let highs: u32 = 0
   for (;;) {
     if (p >= end) return NONE
     const bytes = v128.load(p)
@@ -202,6 +201,7 @@ function value(from: usize, end: usize, word: u32, isInline: bool): usize {
     const some: u32 = stops == 0 ? 0xffff : (1 << ctz(stops)) - 1
     raw |= bitsOf(v128.or(equal(bytes, AMPERSAND), equal(bytes, CR))) & some
     // Bytes that continue a character are no unit of their own, but the last of four stands for the second half of a pair.
+    highs |= bitsOf(bytes) & some
     if ((bitsOf(bytes) & some) != 0) uncounted += popcnt(bitsOf(i8x16.lt_s(bytes, i8x16.splat(-64))) & some) - popcnt(bitsOf(i8x16.ge_u(bytes, i8x16.splat(<i8>0xf0))) & some)
     if (stops != 0) {
       p += ctz(stops)
@@ -211,8 +211,9 @@ function value(from: usize, end: usize, word: u32, isInline: bool): usize {
     p += VECTOR
     o += VECTOR
   }
-  const length = <u32>(p - from)
-  if (!note(raw == 0 ? word : word | IS_RAW, length, length - uncounted)) return NONE
+  // What is no text is one character more or less, as the decoder has it.
+  if (highs != 0 && !isUtf8(from, p)) return NONE
+  if (!note(raw == 0 ? word : word | IS_RAW, <u32>(p - from) - uncounted)) return NONE
   nextValue = o
   if (!isInline) return isValueEnd(p) ? p + 8 : NONE
   return isTextEnd(p) ? p + 13 : NONE
@@ -227,15 +228,13 @@ function formulaEnd(at: usize, end: usize): usize {
   return close != NONE && load<u32>(close) == 0x3e662f3c /* </f> */ ? close + 4 : NONE
 }
 
-function note(word: u32, bytes: u32, units: u32): bool {
+function note(word: u32, units: u32): bool {
   if (cellCount == maxCells) return false
   const at = cells + <usize>cellCount * CELL_BYTES
   store<i32>(at, column)
   store<u32>(at, word, 4)
-  store<u32>(at, bytes, 8)
-  store<u32>(at, units, 12)
+  store<u32>(at, units, 8)
   cellCount++
-  valueUnits += units
   return true
 }
 

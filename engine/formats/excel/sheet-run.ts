@@ -1,20 +1,20 @@
 import { valueOf as at, wasmCode } from '../wasm-code.ts'
 import { sheetRunWasm } from './sheet-run.wasm.ts'
 
-/** Rows as they were taken from a piece of a sheet's XML. Views of memory that the next run writes over, but for `valueAt`. */
+/** Rows as they were taken from a piece of a sheet's XML. `rows` and `cells` are views of memory that the next run writes over. */
 export interface SheetRun {
   /** Bytes of the piece. */
   readonly length: number
   /** Two numbers a row: its line, and how many cells there are up to its end. */
   readonly rows: Uint32Array
-  /** Four numbers a cell: {@link CELL_WORDS}. */
+  /** Three numbers a cell: {@link CELL_WORDS}. */
   readonly cells: Uint32Array
-  /** The characters of each cell's value, asked for in the order of the cells. */
-  readonly nextValue: (bytes: number, units: number) => string
+  /** The cells' values, one behind the other. */
+  readonly values: string
 }
 
-/** Of the words of a cell: its column, what it is, and how long its value is in bytes and in UTF-16 units. */
-export const CELL_WORDS = 4
+/** Of a cell: its column, what it is, and how many UTF-16 units its value has. */
+export const CELL_WORDS = 3
 /** In its second word: the type by number in `CELL_TYPES`, flags, and from bit 8 on the style. */
 export const TYPE_MASK = 7
 export const HAS_FORMULA = 1 << 3
@@ -35,7 +35,6 @@ interface SheetRunExports {
   readonly rowCount: WebAssembly.Global
   readonly cellCount: WebAssembly.Global
   readonly valueBytes: WebAssembly.Global
-  readonly valueUnits: WebAssembly.Global
   run(from: number, end: number): number
 }
 
@@ -54,16 +53,8 @@ export function takeRows(piece: Uint8Array, from: number, to: number): SheetRun 
     length: taken,
     rows: new Uint32Array(code.memory.buffer, at(code.rows), at(code.rowCount) * ROW_WORDS),
     cells: new Uint32Array(code.memory.buffer, at(code.cells), at(code.cellCount) * CELL_WORDS),
-    nextValue: valuesOf(new Uint8Array(code.memory.buffer, at(code.values), at(code.valueBytes)), at(code.valueUnits)),
+    values: decoder.decode(new Uint8Array(code.memory.buffer, at(code.values), at(code.valueBytes))),
   }
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-
-/** All values are decoded together; bytes that are no text are something else in each, so then one by one. */
-function valuesOf(bytes: Uint8Array, units: number): SheetRun['nextValue'] {
-  const all = decoder.decode(bytes)
-  let next = 0
-  if (all.length === units) return (_, length) => all.slice(next, next += length)
-  return length => decoder.decode(bytes.subarray(next, next += length))
-}

@@ -77,8 +77,9 @@ export class XlsxSheetHandler implements XmlHandler {
   }
 
   /** Rows that were read already. */
-  addRun({ rows, cells, nextValue }: SheetRun): void {
+  addRun({ rows, cells, values }: SheetRun): void {
     let at = 0
+    let from = 0
     for (let row = 0; row < rows.length; row += 2) {
       this.line = rows[row] as number
       const end = (rows[row + 1] as number) * CELL_WORDS
@@ -88,7 +89,7 @@ export class XlsxSheetHandler implements XmlHandler {
         this.type = CELL_TYPES[what & TYPE_MASK] ?? 'number'
         this.style = what >>> STYLE_SHIFT
         this.hasFormula = (what & HAS_FORMULA) !== 0
-        const value = nextValue(cells[at + 2] as number, cells[at + 3] as number)
+        const value = values.slice(from, from += cells[at + 2] as number)
         const isPlain = this.type === 'number' || this.type === 'shared' || (what & IS_RAW) === 0
         this.value = (what & NO_VALUE) !== 0 ? null : isPlain ? value : characterData(value, 0, value.length, false)
         this.endCell()

@@ -24,6 +24,8 @@ const DOUBLE_QUOTE = 0x22
 const SINGLE_QUOTE = 0x27
 const SPACE = 0x20
 
+/** Line ends and indentation between two tags. */
+const MAX_SPACE_CHARACTERS = 64
 /** Longest tag or run of characters. */
 const MAX_TOKEN_CHARACTERS = 1 << 26
 
@@ -40,9 +42,9 @@ export class XmlScanner {
 
   constructor(private readonly handler: XmlHandler, private readonly fail: (what: string) => Error) {}
 
-  /** Whether everything that came has been read. */
+  /** Whether everything that came has been read, but for space behind it. */
   get isDone(): boolean {
-    return this.rest === '' && this.waitingLength === 0
+    return this.waitingLength === 0 && this.rest.length <= MAX_SPACE_CHARACTERS && this.rest.trim() === ''
   }
 
   push(piece: string): void {

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { crc32 } from '../../../engine/formats/compression/checksums.ts'
 import { decompress, displayName, listMembers, readMember } from '../../../engine/formats/compression/index.ts'
 import { collect, csv, failure, hasTool, memorySource, noise, packedSmall, small, zipOf, type PackedMember } from './support.ts'
 
@@ -40,6 +41,15 @@ describe('the list', () => {
 })
 
 describe('a member', () => {
+  test('that gzip would go on reading behind its end, ends where the list says', async () => {
+    const content = Buffer.from('x')
+    const trailer = Buffer.alloc(8)
+    trailer.writeUInt32LE(crc32(content), 0)
+    trailer.writeUInt32LE(content.length, 4)
+    const again = Buffer.concat([deflateRawSync(content), trailer, Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]), deflateRawSync(content)])
+    expect(await collect(readMember(memorySource(zipOf([deflated('twice', content, { packed: again })])), 'twice'))).toEqual(content)
+  })
+
   const content = csv(1_500_000)
 
   test('packed or not, with zip64 or without', async () => {

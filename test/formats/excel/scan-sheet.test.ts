@@ -97,9 +97,23 @@ test('a sheet of many pieces, with rows in between that are not as usual', async
 })
 
 test('bytes that are no text stand for themselves', async () => {
+  // Halves of a character in two cells would be one, if the cells were read together.
+  const halves = Buffer.from(sheetOf('<row r="1"><c r="A1" t="str"><v>x|1</v></c><c r="B1" t="str"><v>|2y</v></c></row>'))
+  const broken = Buffer.concat([halves.subarray(0, halves.indexOf('|1')), Uint8Array.of(0xe2, 0x82), halves.subarray(halves.indexOf('|1') + 2, halves.indexOf('|2')), Uint8Array.of(0xac), halves.subarray(halves.indexOf('|2') + 2)])
+  expect((await byRuns([broken])).rows).toEqual([{ line: 1, cells: ['x\uFFFD', '\uFFFDy'] }])
   const [before, behind] = [utf8(sheetOf('<row r="1"><c r="A1" t="inlineStr"><is><t>|</t></is></c><c r="B1" t="str"><v>é</v></c></row>').split('|')[0] ?? ''), utf8('</t></is></c><c r="B1" t="str"><v>é</v></c></row></sheetData></worksheet>')]
   const { rows } = await byRuns([Buffer.concat([before, Uint8Array.of(0xf0, 0x9f, 0x41, 0xff), behind])])
   expect(rows).toEqual([{ line: 1, cells: ['\uFFFDA\uFFFD', 'é'] }])
+})
+
+test('rows on lines of their own are taken too', () => {
+  const rows = '\n<row r="1"><c r="A1"><v>1</v></c></row>\n  <row r="2"><c r="A2"><v>2</v></c></row>\n'
+  expect(takeRows(utf8(rows), 0, rows.length)?.rows.length).toBe(4)
+  const scanner = new XmlScanner(handlerOf(new SheetTally()), fail)
+  scanner.push('<worksheet><sheetData>\n  ')
+  expect(scanner.isDone).toBe(true)
+  scanner.push('<row')
+  expect(scanner.isDone).toBe(false)
 })
 
 test('what stands behind the end of a piece is none of it', () => {
