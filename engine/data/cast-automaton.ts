@@ -5,7 +5,7 @@ import { SURE_PATTERNS } from './date-text.ts'
 import { decimalPattern } from './numbers.ts'
 import { compilePattern, quotePattern } from './pattern.ts'
 import { automatonOfPattern } from './pattern-automaton.ts'
-import { codePoints, trimBlanks } from './text.ts'
+import { codePoints } from './text.ts'
 
 /** Within 64 bits whatever the digits. */
 const SURE_INTEGER = '[+-]?[0-9]{1,18}'
@@ -36,7 +36,7 @@ function sureTexts(spec: CastSpec): readonly string[] {
     case 'decimal': return [decimalPattern(to.precision, to.scale)]
     case 'boolean': {
       const { yes, no } = booleanWords(spec)
-      return [...yes, ...no].filter(word => isAscii(word) && trimBlanks(word) === word).map(inAnyCase)
+      return [...yes, ...no].filter(isAscii).map(inAnyCase)
     }
     case 'json':
     case 'array': return []

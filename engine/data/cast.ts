@@ -45,9 +45,10 @@ export function parseCell(text: string, spec: CastSpec): Value | undefined {
 /** ASCII case only, so that `ſ` never counts as `s`. */
 const lowerAscii = (text: string): string => text.replace(/[A-Z]/g, c => c.toLowerCase())
 
-/** The words a boolean field reads, in ASCII lower case. */
-export function booleanWords({ trueValues = [], falseValues = [] }: CastSpec): { yes: readonly string[], no: readonly string[] } {
-  return { yes: ['true', ...trueValues.map(lowerAscii)], no: ['false', ...falseValues.map(lowerAscii)] }
+/** The words a boolean field reads, in ASCII lower case; spaces and tabs around them mean as little as around a cell. */
+export function booleanWords({ trueValues = [], falseValues = [] }: CastSpec): { readonly yes: readonly string[], readonly no: readonly string[] } {
+  const words = (listed: readonly string[]): readonly string[] => listed.map(word => lowerAscii(trimBlanks(word)))
+  return { yes: ['true', ...words(trueValues)], no: ['false', ...words(falseValues)] }
 }
 
 function parseBoolean(text: string, spec: CastSpec): boolean | undefined {
