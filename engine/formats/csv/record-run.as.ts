@@ -8,7 +8,7 @@
  * `npx tsx scripts/wasm.ts` compiles it into record-run.wasm.ts.
  */
 
-import { isUtf8 } from './utf8.as'
+import { isUtf8 } from './utf8.as.ts'
 
 /** Behind `input` and `output` there is room for a vector more: both are read and written sixteen bytes at a time. */
 const VECTOR: usize = 16

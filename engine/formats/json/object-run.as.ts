@@ -6,7 +6,7 @@
  * `npx tsx scripts/wasm.ts` compiles it into object-run.wasm.ts.
  */
 
-import { isUtf8 } from '../csv/utf8.as'
+import { isUtf8 } from '../csv/utf8.as.ts'
 
 /** Behind `input` and `output` there is room for a vector more: both are read and written sixteen bytes at a time. */
 const VECTOR: usize = 16
