@@ -7,5 +7,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Each file boots at most one engine; two at a time is what two cores carry.
     maxWorkers: 2,
+    // Test files share what they import: loading it anew for each takes minutes in all.
+    isolate: false,
   },
 })
