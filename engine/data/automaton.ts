@@ -39,7 +39,7 @@ const standIn = (byte: number): number => byte < 0x80 ? byte : byte < 0xc0 ? CON
 export const continuesCharacter = (byte: number): boolean => byte === CONTINUES
 export const beginsCharacter = (byte: number): boolean => byte === BEGINS
 
-/** How many more steps may be taken; none of them takes a microsecond. */
+/** How many more steps may be taken: a million take about a second. */
 let stepsLeft = Infinity
 const EXHAUSTED = Symbol('too many steps')
 
@@ -182,7 +182,6 @@ export function accepts(automaton: Automaton, text: string): boolean {
   return automaton.accepts[state] === 1
 }
 
- 
 export const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text)
 
 /** The set of these texts; undefined where one of them is not ASCII. */

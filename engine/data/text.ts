@@ -161,8 +161,8 @@ export function wellFormed(text: string): { readonly text: string, readonly repl
 /** One code point of a LIKE pattern; null is `_`. */
 type LikeSegment = readonly (string | null)[]
 
-/** The stretches between the `%` of a pattern: one when there is no `%`. */
-function parseLike(pattern: string, escape: string): LikeSegment[] | undefined {
+/** The stretches between the `%` of a LIKE pattern: one when there is no `%`. Undefined where {@link likeToMatcher} is. */
+export function parseLike(pattern: string, escape = '\\'): LikeSegment[] | undefined {
   if (textLength(escape) > 1) return undefined
   const segments: (string | null)[][] = []
   let segment: (string | null)[] = []

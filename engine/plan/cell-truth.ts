@@ -6,6 +6,7 @@ import { formatDate } from '../data/dates.ts'
 import { automatonOfBound } from '../data/number-automaton.ts'
 import { compilePattern, quotePattern } from '../data/pattern.ts'
 import { automatonOfPattern, type PatternTexts } from '../data/pattern-automaton.ts'
+import { parseLike } from '../data/text.ts'
 import { isTextual, type Value } from '../data/type.ts'
 
 /** Cells of one column: some of the texts it may hold, and perhaps a missing one. */
@@ -106,10 +107,8 @@ function whereFirst(a: TypedExpr, b: TypedExpr, part: Part): CellSet {
 }
 
 function whereCase({ branches, otherwise }: Extract<TypedExpr, { kind: 'case' }>, part: Part): CellSet {
-  return branches.reduceRight((rest, { when, then }) => or(and(cellsWhere(when, 'yes'), cellsWhere(then, part)), and(whereNot(when), rest)), cellsWhere(otherwise, part))
+  return branches.reduceRight((rest, { when, then }) => or(and(cellsWhere(when, 'yes'), cellsWhere(then, part)), and(cellsThatPass(when), rest)), cellsWhere(otherwise, part))
 }
-
-const whereNot = (condition: TypedExpr): CellSet => cellsThatPass(condition)
 
 /** The cells for which an expression's value is the cell itself, a missing one included; undefined where it is made from it otherwise. */
 function unchanged(expr: TypedExpr): CellSet | undefined {
@@ -130,7 +129,7 @@ function findUnchanged(expr: TypedExpr): CellSet | undefined {
       return same && and(inner, same)
     }
     case 'case': return expr.branches.reduceRight<CellSet | undefined>((rest, { when, then }) => {
-      return or(and(cellsWhere(when, 'yes'), unchanged(then) ?? NO_CELL), and(whereNot(when), rest ?? NO_CELL))
+      return or(and(cellsWhere(when, 'yes'), unchanged(then) ?? NO_CELL), and(cellsThatPass(when), rest ?? NO_CELL))
     }, unchanged(expr.otherwise))
     default: return undefined
   }
@@ -299,8 +298,5 @@ const literally = (expr: TypedExpr | undefined): string | undefined => {
 const joined = (a: string | undefined, b: string | undefined): string | undefined => a === undefined || b === undefined ? undefined : a + b
 
 /** A LIKE pattern as a regular expression. */
-function likePattern(like: string | undefined): string | undefined {
-  if (like === undefined) return undefined
-  const parts = like.match(/\\[^]|[^]/gu) ?? []
-  return parts.map(part => part === '%' ? '(?s:.*)' : part === '_' ? '(?s:.)' : quotePattern(part.length > 1 && part.startsWith('\\') ? part.slice(1) : part)).join('')
-}
+const likePattern = (like: string | undefined): string | undefined =>
+  (like === undefined ? undefined : parseLike(like))?.map(segment => segment.map(character => character === null ? '(?s:.)' : quotePattern(character)).join('')).join('(?s:.*)')

@@ -21,7 +21,7 @@ export function prefilterOf(plan: Plan, checks: readonly Check[], nulls: Nulls):
   return withinSteps(MOST_STEPS, () => findPrefilter(plan, checks, nulls))
 }
 
-/** A second at most, on a slow machine. */
+/** What takes more would keep the user waiting for longer than it saves on most files. */
 const MOST_STEPS = 1_500_000
 /** Steps on steps make expressions of expressions: larger ones are left to engines, which compute each part once. */
 const MOST_PARTS = 2_000

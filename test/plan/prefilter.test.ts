@@ -54,12 +54,10 @@ describe('records that need no look', () => {
     expect(surenessOf(planOf({ recipe: recipe, columns }))).toBeUndefined()
   })
 
-  test('of thousands of columns it is found out at once', () => {
+  test('of thousands of columns about which the same is asked it is found out once', () => {
     const wide = Array.from({ length: 2_000 }, (_, i) => `c${i}`)
     const plan = planOf({ columns: wide, recipe: { schemaflow: 1, schema: { fields: wide.map((name, i) => ({ name, type: i % 2 === 0 ? 'integer' : 'date', min: i % 2 === 0 ? 0 : '2000-01-01', required: true })) } } })
-    const started = performance.now()
     const isSure = surenessOf(plan)
-    expect(performance.now() - started).toBeLessThan(5_000)
     expect(isSure?.(wide.map((_, i) => i % 2 === 0 ? '5' : '2020-01-01'))).toBe(true)
   })
 
@@ -68,16 +66,13 @@ describe('records that need no look', () => {
   test.each([
     ['many steps on one column', steps(14, { type: 'map_values', columns: ['a'], mapping: { x: 'y', z: 'w' } })],
     ['tokens again and again', steps(9, { type: 'null_tokens', columns: ['a'], tokens: ['-', 'N/A'] })],
-    ['a step with many words', steps(1, { type: 'map_values', columns: ['a'], mapping: Object.fromEntries(words(1_000, 4).map(word => [word, 'y'])) })],
+    ['a step with many words', steps(1, { type: 'map_values', columns: ['a'], mapping: Object.fromEntries(words(20_000, 6).map(word => [word, 'y'])) })],
     ['a pattern of a thousand optional parts', rule({ type: 'matches', pattern: '(?:a?b?c?){1000}' })],
     ['patterns in patterns', rule({ type: 'matches', pattern: '([a-z]{1,200}|[0-9]{1,200}){1,4}' })],
     ['a list of long words', rule({ type: 'in_set', values: words(5_000, 1_000) })],
-    ['a list of many words', rule({ type: 'in_set', values: words(50_000, 6) })],
-  ])('%s: it is found out soon, or not at all', (_, recipe) => {
-    const plan = planOf({ recipe, columns })
-    const started = performance.now()
-    surenessOf(plan)
-    expect(performance.now() - started).toBeLessThan(6_000)
+    ['a list of many long words for many columns', { schemaflow: 1, rules: [{ type: 'in_set', columns: ['a', 'b'], values: words(300_000, 6) }] } as unknown as Recipe],
+  ])('nothing is said where it would take too long: %s', (_, recipe) => {
+    expect(surenessOf(planOf({ recipe, columns }))).toBeUndefined()
   }, 60_000)
 
   test('and none of them breaks a rule, whatever the cells', async () => {

@@ -1,5 +1,6 @@
 import { asDamagedFile, Damage } from '../columnar/damage.ts'
 import { requireColumns, type ColumnarOptions } from '../columnar/push-table.ts'
+import { BackOff } from '../back-off.ts'
 import { LineWriter } from '../line-writer.ts'
 import { bytesSource, type ByteSource } from '../source.ts'
 import { contentOf, readInThreads, StretchSink, threadsFor, type Stretch, type StretchRead } from '../stretches.ts'
@@ -101,23 +102,24 @@ async function pushRecords(file: AvroFile, header: ContainerHeader, readings: re
   const cells = readings.map(passOf)
   const runs = RecordRuns.for(readings.map(({ plain }) => plain))
   const lines = new LineWriter()
-  // Where a record is not for runs, twice as many as the last time are read one by one before the next run.
-  let oneByOne = 1
+  const backOff = new BackOff(1, RECORDS_A_DRAIN)
   let done = 0
   for await (const { records, bytes } of readBlocks(file.source, header, file.inflate, start => { file.place = `in the block at byte ${(file.byteOffset ?? 0) + start}` })) {
     const cursor = new Cursor(bytes)
     for (let left = records; left > 0;) {
       if (done >= maxRecords || sink.isDone) return done
       const most = Math.min(left, RECORDS_A_DRAIN, maxRecords - done)
-      const run = runs?.take(bytes, cursor.at, most)
+      const run = runs && backOff.waiting === 0 ? runs.take(bytes, cursor.at, most) : undefined
+      if (backOff.waiting === 0) backOff.tried(run !== undefined)
+      const count = run ? run.records : runs ? Math.min(most, backOff.waiting) : most
       lines.reset()
       if (run) {
         lines.addText(run.text)
         cursor.at += run.length
+      } else {
+        writeRecords(cursor, cells, count, lines)
+        backOff.pass(count)
       }
-      const count = run?.records ?? (runs ? Math.min(most, oneByOne) : most)
-      if (!run) writeRecords(cursor, cells, count, lines)
-      oneByOne = run ? 1 : Math.min(RECORDS_A_DRAIN, 2 * oneByOne)
       if (isOff()) return done
       file.signal?.throwIfAborted()
       sink.linesOfText(lines.bytes, lines.length, done + 1, count)

@@ -7,10 +7,9 @@
  * `npx tsx scripts/wasm.ts` compiles it into record-run.wasm.ts.
  */
 
-import { isUtf8 } from '../csv/utf8.as.ts'
+import { bitsOf, COMMA, CR, equal, isUtf8, LF, MINUS, NONE, QUOTE, VECTOR, ZERO } from '../bytes.as.ts'
 
 /** Behind `input` and `output` there is room for a vector more: both are read and written sixteen bytes at a time. */
-const VECTOR: usize = 16
 export const inputBytes: usize = 1 << 18
 const outputBytes: usize = 1 << 19
 export const maxColumns: u32 = 1 << 10
@@ -29,16 +28,8 @@ const TYPE_MASK: u32 = 3
 const IS_UNION: u32 = 1 << 2
 const IS_NULL_SECOND: u32 = 1 << 3
 
-const LF: u32 = 0x0a
-const CR: u32 = 0x0d
-const QUOTE: u32 = 0x22
-const COMMA: u32 = 0x2c
-const MINUS: u32 = 0x2d
-const ZERO: u32 = 0x30
 /** Of a number, its sign and a comma. */
 const NUMBER_BYTES: usize = 24
-/** Nothing ends at address 0. */
-const NONE: usize = 0
 
 /** Of the last run: the records it took, and where it wrote to. */
 export let records: u32 = 0
@@ -169,9 +160,3 @@ function writeInteger(value: i64): void {
     rest /= 10
   } while (rest > 0)
 }
-
-@inline
-function equal(bytes: v128, byte: u32): v128 { return i8x16.eq(bytes, i8x16.splat(byte as i8)) }
-
-@inline
-function bitsOf(bytes: v128): u32 { return i8x16.bitmask(bytes) }

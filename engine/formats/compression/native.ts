@@ -49,6 +49,7 @@ export async function* nativelyFirst(
     numGiven -= numKnown
     if (numKnown < piece.length) yield piece.subarray(numKnown)
   }
+  if (numGiven > 0) throw new Damage('it can be read in two ways, one of them longer than the other')
 }
 
 function unpackedByPlatform(format: NativeFormat, pieces: TailedPieces): AsyncIterable<Uint8Array> | undefined {

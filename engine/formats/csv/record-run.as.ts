@@ -8,10 +8,9 @@
  * `npx tsx scripts/wasm.ts` compiles it into record-run.wasm.ts.
  */
 
-import { isUtf8 } from './utf8.as.ts'
+import { bitsOf, COMMA, CR, equal, isUtf8, LF, NONE, QUOTE, VECTOR } from '../bytes.as.ts'
 
 /** Behind `input` and `output` there is room for a vector more: both are read and written sixteen bytes at a time. */
-const VECTOR: usize = 16
 const DIGITS: usize = 20
 export const inputBytes: usize = 1 << 19
 export const outputBytes: usize = 1 << 20
@@ -35,14 +34,8 @@ const NOTHING: usize = 0
 const EVERYTHING: usize = 1
 
 const NUL: u32 = 0x00
-const LF: u32 = 0x0a
-const CR: u32 = 0x0d
-const DOUBLE_QUOTE: u32 = 0x22
-const COMMA: u32 = 0x2c
 /** Room for a record's ordinal and line end. */
 const FRAME_BYTES: usize = 24
-/** No record ends at address 0. */
-const NONE: usize = 0
 
 let delimiter: u32 = COMMA
 let columns: u32 = 0
@@ -147,7 +140,7 @@ function recordEnd(from: usize, end: usize): usize {
   linesInside = 0
   while (p < end) {
     const bytes = v128.load(p)
-    const stops = bitsOf(v128.or(v128.or(v128.or(equal(bytes, LF), equal(bytes, CR)), v128.or(equal(bytes, DOUBLE_QUOTE), equal(bytes, NUL))), equal(bytes, unquotable)))
+    const stops = bitsOf(v128.or(v128.or(v128.or(equal(bytes, LF), equal(bytes, CR)), v128.or(equal(bytes, QUOTE), equal(bytes, NUL))), equal(bytes, unquotable)))
     const delimiters = bitsOf(equal(bytes, delimiter))
     if (stops == 0) {
       cells += popcnt(delimiters)
@@ -165,7 +158,7 @@ function recordEnd(from: usize, end: usize): usize {
       next = lineEnd(p, end)
       return next != NONE && cells == columns ? p : NONE
     }
-    if (stop != DOUBLE_QUOTE || !isQuoted || (p > from && <u32>load<u8>(p - 1) != delimiter)) return NONE
+    if (stop != QUOTE || !isQuoted || (p > from && <u32>load<u8>(p - 1) != delimiter)) return NONE
     p = cellEnd(p + 1, end)
     if (p == NONE) return NONE
   }
@@ -183,7 +176,7 @@ function cellEnd(from: usize, end: usize): usize {
   let p = from
   while (p < end) {
     const bytes = v128.load(p)
-    const stops = bitsOf(v128.or(v128.or(equal(bytes, DOUBLE_QUOTE), equal(bytes, LF)), equal(bytes, NUL)))
+    const stops = bitsOf(v128.or(v128.or(equal(bytes, QUOTE), equal(bytes, LF)), equal(bytes, NUL)))
     if (stops == 0) {
       highBytes |= bitsOf(bytes)
       p += VECTOR
@@ -199,7 +192,7 @@ function cellEnd(from: usize, end: usize): usize {
     else if (stop == NUL) return NONE
     else {
       const follower: u32 = load<u8>(p)
-      if (follower == DOUBLE_QUOTE) p++
+      if (follower == QUOTE) p++
       else return follower == delimiter || follower == LF || follower == CR ? p : NONE
     }
   }
@@ -211,7 +204,7 @@ function isSure(from: usize, to: usize): bool {
   let p = from
   const end = automata + <usize>columns * COLUMN_BYTES
   for (let column = automata; column < end; column += COLUMN_BYTES) {
-    p = p < to && <u32>load<u8>(p) == DOUBLE_QUOTE ? sureQuotedEnd(p + 1, to, column) : sureEnd(p, to, column)
+    p = p < to && <u32>load<u8>(p) == QUOTE ? sureQuotedEnd(p + 1, to, column) : sureEnd(p, to, column)
     if (p == NONE) return false
     p++
   }
@@ -241,8 +234,8 @@ function sureQuotedEnd(from: usize, to: usize, column: usize): usize {
   while (p < to) {
     const byte = load<u8>(p)
     p++
-    if (<u32>byte == DOUBLE_QUOTE) {
-      if (p >= to || <u32>load<u8>(p) != DOUBLE_QUOTE) break
+    if (<u32>byte == QUOTE) {
+      if (p >= to || <u32>load<u8>(p) != QUOTE) break
       p++
     }
     if (state > EVERYTHING) state = after(state, classes, byte)
@@ -295,12 +288,6 @@ function countOn(first: usize): usize {
   store<u8>(p, p < first ? 0x31 : load<u8>(p) + 1)
   return min(p, first)
 }
-
-@inline
-function equal(bytes: v128, byte: u32): v128 { return i8x16.eq(bytes, i8x16.splat(byte as i8)) }
-
-@inline
-function bitsOf(bytes: v128): u32 { return i8x16.bitmask(bytes) }
 
 @inline
 function below(bit: u32): u32 { return (1 << bit) - 1 }

@@ -1,7 +1,8 @@
 import type { Prefilter } from '../../data/prefilter.ts'
+import { BackOff } from '../back-off.ts'
+import { valueOf as at, wasmCode } from '../wasm-code.ts'
 import { COMMA, DOUBLE_QUOTE, type Grammar } from './grammar.ts'
 import { packAutomata } from './packed-automata.ts'
-import { valueOf as at, wasmCode } from '../wasm-code.ts'
 import { recordRunWasm } from './record-run.wasm.ts'
 
 /** A run of well-formed records, as it was taken from the window. Views of memory that the next run writes over. */
@@ -54,7 +55,7 @@ interface RecordRunExports {
 /** A run shorter than this, in records and in bytes, costs more than it saves. */
 const WORTH_RECORDS = 16
 const WORTH_BYTES = 4_096
-/** After a run that was not worth it so many records, and twice as many each time, are left to the scanner before the next. */
+/** So many records are left to the scanner after one. */
 const FIRST_SKIPPED = 4
 const MOST_SKIPPED = 64
 /** Where fewer records than this share are left out, of so many, looking at them costs more than it saves … */
@@ -102,9 +103,7 @@ export class RecordRuns {
   /** The part of the window that was copied in. */
   private from = 0
   private to = 0
-  /** How many records to leave to the scanner, and how many it has had of them. */
-  private skip = 0
-  private skipped = 0
+  private readonly backOff = new BackOff(FIRST_SKIPPED, MOST_SKIPPED)
 
   private constructor(private readonly grammar: Grammar, private readonly isFileText: boolean, private readonly code: RecordRunExports, private readonly filter: Filter | undefined) {}
 
@@ -125,17 +124,15 @@ export class RecordRuns {
 
   /** False for each record that is better left to the scanner: where runs are short, few are tried for. */
   isWorthTrying(): boolean {
-    if (this.skipped === this.skip) return true
-    this.skipped++
+    if (this.backOff.waiting === 0) return true
+    this.backOff.pass()
     return false
   }
 
   /** The next run of `[start, end)`, at whose beginning a record starts; undefined when the first record is one for the scanner. */
   take(bytes: Uint8Array, start: number, end: number, wanted: RunWanted): RecordRun | undefined {
     const run = this.run(bytes, start, end, wanted)
-    const wasWorthIt = run !== undefined && (run.records >= WORTH_RECORDS || run.length >= WORTH_BYTES)
-    this.skipped = 0
-    this.skip = wasWorthIt ? 0 : Math.min(MOST_SKIPPED, Math.max(FIRST_SKIPPED, 2 * this.skip))
+    this.backOff.tried(run !== undefined && (run.records >= WORTH_RECORDS || run.length >= WORTH_BYTES))
     return run
   }
 

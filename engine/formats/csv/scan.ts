@@ -30,7 +30,7 @@ export interface Segment {
   readonly text: Uint8Array<ArrayBuffer>
   /** Lines in `text`, one a record. */
   readonly records: number
-  /** Records among them that a prefilter was sure of, and that are not in `text`. */
+  /** Records besides, that a prefilter was sure of: they are not in `text`. */
   readonly leftOut: number
   /** Of the longest line in `text`, line end included: engines have limits of their own (DuckDB's `max_line_size` is 2 MB unless set). */
   readonly longestLineBytes: number

@@ -1,9 +1,10 @@
+import { BackOff } from '../back-off.ts'
 import { takeRows } from './sheet-run.ts'
 import type { XlsxSheetHandler } from './xlsx-sheet.ts'
 import { XmlScanner } from './xml-scanner.ts'
 import { decoderFor, isUtf8, largePieces, nextRow, type Decode } from './xml-text.ts'
 
-/** Where rows are not as usual, few are tried for. */
+/** So many rows that are not as usual are left to the scanner before the next is tried for. */
 const MOST_SKIPPED = 64
 
 /**
@@ -14,23 +15,22 @@ export async function* scanSheet(bytes: AsyncIterable<Uint8Array>, handler: Xlsx
   const scanner = new XmlScanner(handler, fail)
   let decode: Decode | undefined
   let isPlain = false
-  let [skipped, left] = [0, 0]
+  const backOff = new BackOff(1, MOST_SKIPPED)
   for await (const piece of largePieces(bytes)) {
     if (decode === undefined) {
       decode = decoderFor(piece)
       isPlain = isUtf8(piece)
     }
     for (let at = 0; at < piece.length;) {
-      const isTried = isPlain && left === 0 && handler.isBetweenRows && scanner.isDone
+      const isTried = isPlain && backOff.waiting === 0 && handler.isBetweenRows && scanner.isDone
       const run = isTried ? takeRows(piece, at, piece.length) : undefined
+      if (isTried) backOff.tried(run !== undefined)
       if (run) {
         handler.addRun(run)
         at += run.length
-        skipped = 0
         continue
       }
-      if (isTried) left = skipped = Math.min(MOST_SKIPPED, Math.max(1, 2 * skipped))
-      else if (left > 0) left--
+      backOff.pass()
       const end = isPlain ? nextRow(piece, at) : piece.length
       scanner.push(decode(piece.subarray(at, end), false))
       at = end

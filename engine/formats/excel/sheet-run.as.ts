@@ -7,10 +7,9 @@
  * `npx tsx scripts/wasm.ts` compiles it into sheet-run.wasm.ts.
  */
 
-import { isUtf8 } from '../csv/utf8.as.ts'
+import { bitsOf, CR, equal, isUtf8, LF, NONE, QUOTE, SLASH, SPACE, VECTOR, ZERO } from '../bytes.as.ts'
 
 /** Behind `input` and `values` there is room for a vector more: both are read and written sixteen bytes at a time. */
-const VECTOR: usize = 16
 export const inputBytes: usize = 1 << 17
 const maxRows: u32 = 1 << 12
 const maxCells: u32 = 1 << 14
@@ -48,17 +47,9 @@ const MAX_STYLE: u32 = 1 << 20
 
 const MAX_LINE: u32 = 1048576
 const MAX_COLUMNS: u32 = 16384
-/** Nothing ends at address 0. */
-const NONE: usize = 0
 
 const TAB: u32 = 0x09
-const LF: u32 = 0x0a
-const CR: u32 = 0x0d
-const SPACE: u32 = 0x20
-const QUOTE: u32 = 0x22
 const AMPERSAND: u32 = 0x26
-const SLASH: u32 = 0x2f
-const ZERO: u32 = 0x30
 const LT: u32 = 0x3c
 const EQUALS: u32 = 0x3d
 const GT: u32 = 0x3e
@@ -294,15 +285,21 @@ function passSpace(from: usize, end: usize): usize {
 function isSpace(byte: u32): bool { return byte == SPACE || byte == LF || byte == CR || byte == TAB }
 
 // What stands at `at`, several bytes compared at once. The least byte of a number is the first.
+/** Whether a name has ended: a space, `>` or `/`. */
+@inline
+function isNameEnd(at: usize): bool {
+  const byte: u32 = load<u8>(at)
+  return isSpace(byte) || byte == GT || byte == SLASH
+}
 /** `<row` */
 @inline
-function isRowStart(at: usize): bool { return load<u32>(at) == 0x776f723c }
+function isRowStart(at: usize): bool { return load<u32>(at) == 0x776f723c && isNameEnd(at + 4) }
 /** `</row>` */
 @inline
 function isRowEnd(at: usize): bool { return load<u32>(at) == 0x6f722f3c && load<u16>(at, 4) == 0x3e77 }
-/** `<c` and not the beginning of a longer name */
+/** `<c` */
 @inline
-function isCellStart(at: usize): bool { return load<u16>(at) == 0x633c && (<u32>load<u8>(at, 2) == SPACE || <u32>load<u8>(at, 2) == GT || <u32>load<u8>(at, 2) == SLASH) }
+function isCellStart(at: usize): bool { return load<u16>(at) == 0x633c && isNameEnd(at + 2) }
 /** `</c>` */
 @inline
 function isCellEnd(at: usize): bool { return load<u32>(at) == 0x3e632f3c }
@@ -312,9 +309,9 @@ function isEmptyEnd(at: usize): bool { return load<u16>(at) == 0x3e2f }
 /** `="` */
 @inline
 function hasValue(at: usize): bool { return load<u16>(at) == 0x223d }
-/** `<f` and not the beginning of a longer name */
+/** `<f` */
 @inline
-function isFormulaStart(at: usize): bool { return load<u16>(at) == 0x663c && (<u32>load<u8>(at, 2) == SPACE || <u32>load<u8>(at, 2) == GT || <u32>load<u8>(at, 2) == SLASH) }
+function isFormulaStart(at: usize): bool { return load<u16>(at) == 0x663c && isNameEnd(at + 2) }
 /** `<v>` */
 @inline
 function isValueStart(at: usize): bool { return (load<u32>(at) & 0xffffff) == 0x3e763c }
@@ -335,9 +332,3 @@ function isValueEnd(at: usize): bool { return load<u64>(at) == 0x3e632f3c3e762f3
 /** `</t></is></c>` */
 @inline
 function isTextEnd(at: usize): bool { return load<u64>(at) == 0x73692f3c3e742f3c && load<u32>(at, 8) == 0x632f3c3e && load<u8>(at, 12) == 0x3e }
-
-@inline
-function equal(bytes: v128, byte: u32): v128 { return i8x16.eq(bytes, i8x16.splat(byte as i8)) }
-
-@inline
-function bitsOf(bytes: v128): u32 { return i8x16.bitmask(bytes) }

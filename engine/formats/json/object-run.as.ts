@@ -6,10 +6,9 @@
  * `npx tsx scripts/wasm.ts` compiles it into object-run.wasm.ts.
  */
 
-import { isUtf8 } from '../csv/utf8.as.ts'
+import { bitsOf, COMMA, CR, equal, isUtf8, LF, MINUS, NONE, QUOTE, SLASH, SPACE, VECTOR, ZERO } from '../bytes.as.ts'
 
 /** Behind `input` and `output` there is room for a vector more: both are read and written sixteen bytes at a time. */
-const VECTOR: usize = 16
 export const inputBytes: usize = 1 << 18
 /** Each name as it is written, in quotes, behind its length as a word; filled up to the next multiple of a vector. */
 export const nameBytes: usize = 1 << 16
@@ -20,21 +19,11 @@ export const input: usize = names + nameBytes
 /** No line becomes longer: what its names took is more than quotes and line ends do. */
 export const output: usize = input + inputBytes + VECTOR
 
-const LF: u32 = 0x0a
-const CR: u32 = 0x0d
-const SPACE: u32 = 0x20
-const QUOTE: u32 = 0x22
-const COMMA: u32 = 0x2c
-const MINUS: u32 = 0x2d
 const POINT: u32 = 0x2e
-const SLASH: u32 = 0x2f
-const ZERO: u32 = 0x30
 const COLON: u32 = 0x3a
 const BACKSLASH: u32 = 0x5c
 const OPEN: u32 = 0x7b
 const CLOSE: u32 = 0x7d
-/** Nothing ends at address 0. */
-const NONE: usize = 0
 
 /** Of the last run: the lines it took, and where it wrote to. */
 export let lines: u32 = 0
@@ -186,9 +175,3 @@ function isDigit(byte: u32): bool { return byte - ZERO <= 9 }
 
 @inline
 function write(byte: u32): void { store<u8>(next++, <u8>byte) }
-
-@inline
-function equal(bytes: v128, byte: u32): v128 { return i8x16.eq(bytes, i8x16.splat(byte as i8)) }
-
-@inline
-function bitsOf(bytes: v128): u32 { return i8x16.bitmask(bytes) }

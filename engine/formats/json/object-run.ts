@@ -1,3 +1,4 @@
+import { BackOff } from '../back-off.ts'
 import { valueOf, wasmCode } from '../wasm-code.ts'
 import { objectRunWasm } from './object-run.wasm.ts'
 
@@ -24,7 +25,7 @@ interface ObjectRunExports {
 
 const objectRunCode = wasmCode(objectRunWasm) as () => ObjectRunExports | undefined
 
-/** Shorter runs cost more than they save: after one so many lines, and twice as many each time, are left to others. */
+/** Shorter runs cost more than they save. So many lines are left to others after one. */
 const WORTH_LINES = 2
 const FIRST_SKIPPED = 4
 const MOST_SKIPPED = 256
@@ -36,8 +37,7 @@ export class ObjectRuns {
   /** The part of the input that was copied in. */
   private from = 0
   private to = 0
-  private skip = 0
-  private skipped = 0
+  private readonly backOff = new BackOff(FIRST_SKIPPED, MOST_SKIPPED)
 
   private constructor(private readonly code: ObjectRunExports, private readonly names: Uint8Array, private readonly columns: number) {}
 
@@ -51,13 +51,12 @@ export class ObjectRuns {
 
   /** The next run of `bytes`, which are always the same, from `start` on, where a line begins; undefined when the first line is one for others. */
   take(bytes: Uint8Array, start: number): ObjectRun | undefined {
-    if (this.skipped < this.skip) {
-      this.skipped++
+    if (this.backOff.waiting > 0) {
+      this.backOff.pass()
       return undefined
     }
     const run = this.run(bytes, start)
-    this.skipped = 0
-    this.skip = run && run.lines >= WORTH_LINES ? 0 : Math.min(MOST_SKIPPED, Math.max(FIRST_SKIPPED, 2 * this.skip))
+    this.backOff.tried(run !== undefined && run.lines >= WORTH_LINES)
     return run
   }
 

@@ -1,4 +1,26 @@
-/** For the other AssemblyScript of formats. */
+/** What the straight roads through formats (`*-run.as.ts`) have in common. */
+
+/** So many bytes are looked at together. */
+export const VECTOR: usize = 16
+/** Nothing ends at address 0. */
+export const NONE: usize = 0
+
+export const LF: u32 = 0x0a
+export const CR: u32 = 0x0d
+export const SPACE: u32 = 0x20
+export const QUOTE: u32 = 0x22
+export const COMMA: u32 = 0x2c
+export const MINUS: u32 = 0x2d
+export const SLASH: u32 = 0x2f
+export const ZERO: u32 = 0x30
+
+/** By byte all ones where it is this one. */
+@inline
+export function equal(bytes: v128, byte: u32): v128 { return i8x16.eq(bytes, i8x16.splat(byte as i8)) }
+
+/** A bit a byte: its highest. */
+@inline
+export function bitsOf(bytes: v128): u32 { return i8x16.bitmask(bytes) }
 
 /** As utf8.ts has it. Source: The Unicode Standard, table 3-7 (well-formed byte sequences). */
 export function isUtf8(from: usize, to: usize): bool {

@@ -1,0 +1,25 @@
+/**
+ * When to try for a run of records, which costs something even where there is none: after one that was not worth it some are left to the
+ * reader that takes everything, and twice as many each time.
+ */
+export class BackOff {
+  private distance = 0
+  private left = 0
+
+  constructor(private readonly first: number, private readonly most: number) {}
+
+  /** How many are still to be left to others. */
+  get waiting(): number {
+    return this.left
+  }
+
+  /** Others have had so many of them. */
+  pass(count = 1): void {
+    this.left = Math.max(0, this.left - count)
+  }
+
+  tried(wasWorthIt: boolean): void {
+    this.distance = wasWorthIt ? 0 : Math.min(this.most, Math.max(this.first, 2 * this.distance))
+    this.left = this.distance
+  }
+}
