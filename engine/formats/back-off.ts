@@ -1,6 +1,6 @@
 /**
- * When to try for a run of records, which costs something even where there is none: after one that was not worth it some are left to the
- * reader that takes everything, and twice as many each time.
+ * When to try for a run of records, which costs something even where there is none: after one that was not worth it the next record is
+ * left to the reader that takes everything; after another some are, and twice as many each time.
  */
 export class BackOff {
   private distance = 0
@@ -19,7 +19,8 @@ export class BackOff {
   }
 
   tried(wasWorthIt: boolean): void {
-    this.distance = wasWorthIt ? 0 : Math.min(this.most, Math.max(this.first, 2 * this.distance))
+    // Most runs end before a single record that is none of their kind.
+    this.distance = wasWorthIt ? 0 : this.distance === 0 ? 1 : Math.min(this.most, Math.max(this.first, 2 * this.distance))
     this.left = this.distance
   }
 }

@@ -133,6 +133,8 @@ export class RecordRuns {
   take(bytes: Uint8Array, start: number, end: number, wanted: RunWanted): RecordRun | undefined {
     const run = this.run(bytes, start, end, wanted)
     this.backOff.tried(run !== undefined && (run.records >= WORTH_RECORDS || run.length >= WORTH_BYTES))
+    // The record that no run begins with is the scanner's now.
+    if (!run) this.backOff.pass()
     return run
   }
 

@@ -57,6 +57,8 @@ export class ObjectRuns {
     }
     const run = this.run(bytes, start)
     this.backOff.tried(run !== undefined && run.lines >= WORTH_LINES)
+    // The line that no run begins with is for others now.
+    if (!run) this.backOff.pass()
     return run
   }
 
