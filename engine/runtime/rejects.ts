@@ -1,10 +1,9 @@
 import { columnFingerprint, compileOver, compileRowLocal, expressionFingerprint, withoutMarks, type Rel, type RunClock } from '../algebra/index.ts'
 import { present } from '../base/assert.ts'
 import { fingerprint } from '../base/fingerprint.ts'
-import { jsonText } from '../base/json-text.ts'
 import type { Reject, RejectError } from '../base/reject.ts'
 import { Utf8Pieces } from '../base/utf8-pieces.ts'
-import { isNullCell, locateRecords, mendRecord, troubleOf, type Mend, type CsvDialect, type MalformedCode, type MalformedRecords, type RecordIndex, type Trouble } from '../formats/csv/index.ts'
+import { mendRecord, recordCells, RecordLocator, troubleOf, type Mend, type CsvDialect, type MalformedCode, type MalformedRecords, type RecordCells, type RecordIndex, type Trouble } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
 import { columnsOf } from '../formats/detect/column-kinds.ts'
 import type { HeadRows } from './head-rows.ts'
@@ -70,17 +69,22 @@ export function parseMessage(code: MalformedCode, cells: number, columns: number
 
 type Cells = readonly (string | null)[]
 
-/** A source row's output columns as text, by the row evaluator. Where no step changes anything they are the source's own cells. */
+/** A source row's output columns as text, by the row evaluator. */
 export function textOutputs(plan: Plan, clock: RunClock): (cells: Cells) => Cells {
+  if (isUntouched(plan)) return cells => cells
   const rel = withoutMarks(plan.rel)
   const row = compileRowLocal(rel, clock)
   const texts = plan.output.map(output => compileOver(rel, output.text, clock))
-  const isUntouched = plan.output.length === plan.source.length && plan.output.every((output, index) => expressionFingerprint(rel, output.text) === columnFingerprint(sourceOf(rel), plan.source[index]?.name ?? ''))
-  if (isUntouched) return cells => cells
   return cells => {
     const after = row({ ordinal: 0, dropped: null, values: cells })
     return texts.map(text => text(after) as string | null)
   }
+}
+
+/** Whether no step changes anything: the output columns are then the source's own cells. */
+function isUntouched(plan: Plan): boolean {
+  const rel = withoutMarks(plan.rel)
+  return plan.output.length === plan.source.length && plan.output.every((output, index) => expressionFingerprint(rel, output.text) === columnFingerprint(sourceOf(rel), plan.source[index]?.name ?? ''))
 }
 
 const sourceOf = (rel: Rel): Rel => rel.kind === 'source' ? rel : sourceOf(rel.input)
@@ -92,18 +96,28 @@ const sourceOf = (rel: Rel): Rel => rel.kind === 'source' ? rel : sourceOf(rel.i
  */
 export async function* rejectLines(plan: Plan, input: ScannedInput, rejected: RejectedRows, run: RunIdentity, clock: RunClock): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { source, dialect, columns, index, origin } = input
-  const write = envelopeWriter(plan, input, run, clock)
-  const located = locateRecords((start, end) => source.read(start, end), { dialect, columns: columns.length, index, ordinals: rejected.ordinals, maxRawBytes: 64_000 })
   const pieces = new Utf8Pieces()
-  const isNull = (cell: string, position: number, quoted: readonly boolean[]): boolean => isNullCell(cell, quoted[position] ?? false, dialect)
+  const write = envelopeWriter(pieces, plan, input, run, clock)
+  const locator = new RecordLocator((start, end) => source.read(start, end), { dialect, columns: columns.length, index, ordinals: rejected.ordinals, maxRawBytes: 64_000 })
   const mend = mender(input, rejected.malformed)
+  const cells = recordCells(dialect)
   let i = 0
-  for await (const found of located) {
+  for (let found = locator.next(); found !== 'end'; found = locator.next()) {
+    if (found === 'read') {
+      await locator.read()
+      continue
+    }
     const words = rejected.wordsOf(i++)
-    const place = origin === undefined ? found : placeIn(origin, found.ordinal)
-    if (found.kind === 'malformed') pieces.add(write.malformed({ ...place, raw: origin?.brokenAt(found.ordinal)?.raw ?? found.raw }, parseError(rejected.malformed, found.ordinal, columns.length, origin), mend(found.raw, found.ordinal)))
-    else pieces.add(write.judged(place, found.cells.map((cell, position) => isNull(cell, position, found.quoted) ? null : cell), words))
-    pieces.addBytes(write.tail, write.tail.length)
+    const { position } = locator
+    const { ordinal } = position
+    const place = origin === undefined ? position : placeIn(origin, ordinal)
+    if (found === 'malformed') {
+      const { raw } = await locator.malformed()
+      write.malformed({ ...place, raw: origin?.brokenAt(ordinal)?.raw ?? raw }, parseError(rejected.malformed, ordinal, columns.length, origin), mend(raw, ordinal))
+    } else {
+      cells.read(locator.bytes)
+      write.judged(place, cells, words)
+    }
     if (pieces.isFull) yield pieces.take()
   }
   yield pieces.take()
@@ -128,11 +142,12 @@ const placeIn = (origin: RecordOrigin, ordinal: number): Place => ({ ordinal, li
 
 /** What malformed records of an input were most likely meant to be. */
 export function mender({ dialect, columns, head = [], origin }: Pick<ScannedInput, 'dialect' | 'columns' | 'head' | 'origin'>, malformed: MalformedRecords): (raw: string, ordinal: number) => Mend | undefined {
-  const fits = columnsOf(head, columns.length)
-  const context = { dialect, columns: columns.length, fits, isText: fits.isText }
+  let fits: ReturnType<typeof columnsOf> | undefined
   return (raw, ordinal) => {
     const trouble = origin ? undefined : troubleOf(malformed, ordinal)
-    return trouble && mendRecord(raw, trouble.code, context)
+    if (!trouble) return undefined
+    fits ??= columnsOf(head, columns.length)
+    return mendRecord(raw, trouble.code, { dialect, columns: columns.length, fits, isText: fits.isText })
   }
 }
 
@@ -144,7 +159,8 @@ export function parseError(malformed: MalformedRecords, ordinal: number, columns
 }
 
 const json = (value: unknown): string => JSON.stringify(value)
-const cellJson = (cell: string | null): string => cell === null ? 'null' : jsonText(cell)
+const encoder = new TextEncoder()
+const utf8 = (text: string): Uint8Array => encoder.encode(text)
 
 /** The bits of the checks of one severity, word by word. */
 function severityMasks({ checks }: Plan, severity: Check['severity']): readonly number[] {
@@ -153,55 +169,89 @@ function severityMasks({ checks }: Plan, severity: Check['severity']): readonly 
   return masks
 }
 
-function envelopeWriter(plan: Plan, { columns, origin }: ScannedInput, run: RunIdentity, clock: RunClock) {
-  const outputs = textOutputs(plan, clock)
+/** Writes envelopes behind one another: what they have in common is made into bytes once. */
+function envelopeWriter(pieces: Utf8Pieces, plan: Plan, { columns, origin }: ScannedInput, run: RunIdentity, clock: RunClock) {
+  const outputs = isUntouched(plan) ? undefined : textOutputs(plan, clock)
   const positions = new Map(plan.output.map((output, position) => [output.name, position]))
   const sourcePositions = new Map(columns.map((name, position) => [name, position]))
   const sheet = json(origin?.sheet ?? null)
-  const sourceHead = `"uri":${json(run.uri)},"input_fingerprint":${json(run.inputFingerprint)},"sheet":${sheet}`
-  const tail = `,"run_id":${json(run.runId)},"recipe":${json(run.recipe)},"rule_set_fingerprint":${json(plan.fingerprint)},"first_seen":${json(run.startedAt)},"attempts":1,"status":"open"}\n`
-  const head = ({ ordinal, line, byteOffset }: Place): string =>
-    `{"row_id":{"input":0,"sheet":${sheet},"ordinal":${ordinal}},"source":{${sourceHead},"ordinal":${ordinal},"line":${line},"byte_offset":${byteOffset}}`
-  const keys = columns.map((name, position) => `${position === 0 ? '' : ','}${json(name)}:`)
-  const object = (cells: Cells): string => {
-    let text = '{'
-    for (let position = 0; position < keys.length; position++) text += (keys[position] as string) + cellJson(cells[position] ?? null)
-    return `${text}}`
-  }
+  const rowId = utf8(`{"row_id":{"input":0,"sheet":${sheet},"ordinal":`)
+  const source = utf8(`},"source":{"uri":${json(run.uri)},"input_fingerprint":${json(run.inputFingerprint)},"sheet":${sheet},"ordinal":`)
+  const tail = utf8(`,"run_id":${json(run.runId)},"recipe":${json(run.recipe)},"rule_set_fingerprint":${json(plan.fingerprint)},"first_seen":${json(run.startedAt)},"attempts":1,"status":"open"}\n`)
+  const keys = columns.map((name, position) => utf8(`${position === 0 ? '{' : ','}${json(name)}:`))
   const checks = plan.checks.map(check => ({
     position: positions.get(check.columns[0] ?? '') ?? -1,
-    before: `{"stage":"${check.stage}","rule_id":${json(check.ruleId)},"code":${json(check.code)},"columns":${json(check.columns)},"value":`,
+    before: utf8(`{"stage":"${check.stage}","rule_id":${json(check.ruleId)},"code":${json(check.code)},"columns":${json(check.columns)},"value":`),
     message: messageWriter(check),
-    after: `,"severity":"${check.severity}"}`,
+    after: utf8(`,"severity":"${check.severity}"}`),
   }))
   const masks = { error: severityMasks(plan, 'error'), warn: severityMasks(plan, 'warn') }
-  const errors = (words: readonly number[], after: Cells, severity: Check['severity']): string => {
-    let text = ''
+
+  const addCell = (cell: string | null): void => {
+    if (cell === null) pieces.add('null')
+    else pieces.addJsonText(cell)
+  }
+  const addPlace = ({ ordinal, line, byteOffset }: Place): void => {
+    pieces.addBytes(rowId)
+    pieces.add(String(ordinal))
+    pieces.addBytes(source)
+    pieces.add(`${ordinal},"line":${line},"byte_offset":${byteOffset}}`)
+  }
+  const addObject = (addMember: (position: number) => void): void => {
+    for (let position = 0; position < keys.length; position++) {
+      pieces.addBytes(keys[position] as Uint8Array)
+      addMember(position)
+    }
+    pieces.add(keys.length === 0 ? '{}' : '}')
+  }
+  const addErrors = (words: readonly number[], textOf: (output: number) => string | null, severity: Check['severity']): void => {
+    let isFirst = true
     masks[severity].forEach((mask, word) => {
       for (let left = (words[word] ?? 0) & mask; left !== 0; left &= left - 1) {
         const check = present(checks[word * 32 + 31 - Math.clz32(left & -left)], 'check')
-        const value = after[check.position] ?? null
-        text += `${text === '' ? '' : ','}${check.before}${cellJson(value)},"message":${jsonText(check.message(value))}${check.after}`
+        const value = check.position < 0 ? null : textOf(check.position)
+        if (!isFirst) pieces.add(',')
+        isFirst = false
+        pieces.addBytes(check.before)
+        addCell(value)
+        pieces.add(',"message":')
+        pieces.addJsonText(check.message(value))
+        pieces.addBytes(check.after)
       }
     })
-    return text
   }
-  const changes = (cells: Cells, after: Cells): string => after === cells ? '' : plan.output.flatMap(({ name }, position) => {
+  const changes = (cells: Cells, after: Cells): string => plan.output.flatMap(({ name }, position) => {
     const at = sourcePositions.get(name)
     const [from, to] = [at === undefined ? undefined : cells[at] ?? null, after[position] ?? null]
     return from === undefined || from === to ? [] : [json({ column: name, from, to, by: 'steps' })]
   }).join(',')
-  const keyOf = (cells: Cells): string => run.primaryKey ? json(Object.fromEntries(run.primaryKey.map(name => [name, cells[sourcePositions.get(name) ?? -1] ?? null]))) : 'null'
+  const keyOf = (cells: RecordCells): string => run.primaryKey ? json(Object.fromEntries(run.primaryKey.map(name => [name, cells.text(sourcePositions.get(name) ?? -1)]))) : 'null'
+
   return {
-    /** What every line ends in. */
-    tail: new TextEncoder().encode(tail),
-    judged(place: Place, cells: Cells, words: readonly number[]): string {
-      const after = outputs(cells)
-      return `${head(place)},"key":${keyOf(cells)},"raw":null,"record":${object(cells)},"errors":[${errors(words, after, 'error')}],"warnings":[${errors(words, after, 'warn')}],"changes":[${changes(cells, after)}]`
+    judged(place: Place, cells: RecordCells, words: readonly number[]): void {
+      const before = outputs && columns.map((_, position) => cells.text(position))
+      const after = before && outputs(before)
+      const textOf = (output: number): string | null => after ? after[output] ?? null : cells.text(output)
+      addPlace(place)
+      pieces.add(`,"key":${keyOf(cells)},"raw":null,"record":`)
+      addObject(position => { cells.addJson(position, pieces) })
+      pieces.add(',"errors":[')
+      addErrors(words, textOf, 'error')
+      pieces.add('],"warnings":[')
+      addErrors(words, textOf, 'warn')
+      pieces.add(`],"changes":[${before && after ? changes(before, after) : ''}]`)
+      pieces.addBytes(tail)
     },
-    malformed(place: Place & { readonly raw: string }, error: RejectError, mend: Mend | undefined): string {
-      const suggestion = mend ? `"suggestion":{"record":${object(mend.cells)},"how":${json(mend.how)},"confidence":${mend.confidence}},` : ''
-      return `${head(place)},"key":null,"raw":${json(place.raw)},${suggestion}"record":null,"errors":[${json(error)}],"warnings":[],"changes":[]`
+    malformed(place: Place & { readonly raw: string }, error: RejectError, mend: Mend | undefined): void {
+      addPlace(place)
+      pieces.add(`,"key":null,"raw":${json(place.raw)},`)
+      if (mend) {
+        pieces.add('"suggestion":{"record":')
+        addObject(position => { addCell(mend.cells[position] ?? null) })
+        pieces.add(`,"how":${json(mend.how)},"confidence":${mend.confidence}},`)
+      }
+      pieces.add(`"record":null,"errors":[${json(error)}],"warnings":[],"changes":[]`)
+      pieces.addBytes(tail)
     },
   }
 }

@@ -17,11 +17,21 @@ interface Position {
   readonly byteLength: number
 }
 
+/** A malformed record found again: `raw` is what stands in the file, at most `maxRawBytes` of it; `isCut` says that there is more. */
+interface LocatedMalformed extends Position {
+  readonly kind: 'malformed'
+  readonly raw: string
+  readonly isCut: boolean
+}
+
+interface LocatedCells extends Position {
+  readonly kind: 'record'
+  readonly cells: readonly string[]
+  readonly quoted: readonly boolean[]
+}
+
 /** A record found again. */
-export type LocatedRecord =
-  | (Position & { readonly kind: 'record', readonly cells: readonly string[], readonly quoted: readonly boolean[] })
-  /** `raw` is what stands in the file, at most `maxRawBytes` of it; `isCut` says that there is more. */
-  | (Position & { readonly kind: 'malformed', readonly raw: string, readonly isCut: boolean })
+export type LocatedRecord = LocatedCells | LocatedMalformed
 
 export interface LocateOptions {
   readonly dialect: CsvDialect
@@ -40,6 +50,8 @@ export interface LocateOptions {
 export interface ReadSpan {
   readonly start: number
   readonly end: number
+  /** Where the last block with a wanted record starts. */
+  readonly lastBlock: number
   /** The wanted ordinals in it: `[firstWanted, wantedEnd)` of the list. */
   readonly firstWanted: number
   readonly wantedEnd: number
@@ -54,50 +66,130 @@ const GAP_BYTES = 1 << 18
  * @throws EngineError `file_changed` when the file gives fewer bytes than the index was made from.
  */
 export async function* locateRecords(readRange: ReadRange, options: LocateOptions): AsyncGenerator<LocatedRecord, void, undefined> {
-  const { dialect, columns, index, ordinals, readBytes = 4_000_000, maxRawBytes = 1_000_000 } = options
-  const { loneCr, columnsFrom } = index
-  const cursor = new RecordCursor(compileGrammar(dialect, index.limits))
-  for (const span of planReads(index, ordinals)) {
-    const ahead = new ReadAhead(readRange, span.end, readBytes)
-    for (let wanted = span.firstWanted; wanted < span.wantedEnd;) {
-      const block = entryOf(index, ordinals[wanted] ?? 0)
-      const start = index.byteOffsets[block] ?? 0
-      const end = blockEnd(index, block)
-      const nextOrdinal = ordinalOf(index, block + 1)
-      const isLast = block + 1 === index.lines.length
-      cursor.restart({ ordinal: ordinalOf(index, block), line: index.lines[block] ?? 1, byteOffset: start, loneCr, columns, columnsFrom })
-      let at = start
-      while (wanted < span.wantedEnd && (isLast || (ordinals[wanted] ?? 0) < nextOrdinal)) {
-        let found = cursor.next()
-        if (found === 'more' && at < end) {
-          const piece = ahead.held(at, end) ?? await ahead.read(at, end)
-          cursor.feed(piece)
-          at += piece.length
-          continue
-        }
-        if (found === 'more') {
-          cursor.finish()
-          found = cursor.next()
-        }
-        if (found === 'more' || found === 'end') {
-          // The file has no such records.
-          wanted = isLast ? span.wantedEnd : wanted + 1
-          continue
-        }
-        if (cursor.ordinal !== ordinals[wanted]) continue
-        while (wanted < span.wantedEnd && ordinals[wanted] === cursor.ordinal) wanted++
-        yield found === 'record' ? readFound(cursor, dialect) : await readMalformed(cursor, readRange, dialect, maxRawBytes)
-      }
-    }
+  const locator = new RecordLocator(readRange, options)
+  for (let found = locator.next(); found !== 'end'; found = locator.next()) {
+    if (found === 'read') await locator.read()
+    else if (found === 'record') yield { kind: 'record', ...locator.position, ...splitRecord(decodeUtf8(locator.bytes), options.dialect) }
+    else yield await locator.malformed()
   }
 }
 
-/** The bytes of a span, read some at a time from front to back. */
+/** A block of the index while it is scanned. */
+interface Block {
+  /** The next byte to be fed. */
+  at: number
+  readonly end: number
+  /** The ordinal after its last record; of the last block nobody knows. */
+  readonly endOrdinal: number
+}
+
+/** As {@link locateRecords}, for those who want many records: what is at hand is found without waiting. */
+export class RecordLocator {
+  private readonly cursor: RecordCursor
+  private readonly spans: readonly ReadSpan[]
+  private span = -1
+  private wanted = 0
+  private block: Block | undefined
+  private ahead: ReadAhead | undefined
+
+  constructor(private readonly readRange: ReadRange, private readonly options: LocateOptions) {
+    const { dialect, index, ordinals } = options
+    this.cursor = new RecordCursor(compileGrammar(dialect, index.limits))
+    this.spans = planReads(index, ordinals)
+  }
+
+  /** The next record, `read` where bytes have to be read before it can be found, or `end`. */
+  next(): 'record' | 'malformed' | 'read' | 'end' {
+    const { cursor, options: { ordinals } } = this
+    for (;;) {
+      const block = this.block ?? this.enterBlock()
+      if (block === undefined) return 'end'
+      const ordinal = ordinals[this.wanted] ?? 0
+      if (this.wanted >= this.wantedEnd || ordinal >= block.endOrdinal) {
+        this.block = undefined
+        continue
+      }
+      let found = cursor.next()
+      if (found === 'more' && block.at < block.end) {
+        const piece = this.ahead?.held(block.at, block.end)
+        if (!piece) return 'read'
+        cursor.feed(piece)
+        block.at += piece.length
+        continue
+      }
+      if (found === 'more') {
+        cursor.finish()
+        found = cursor.next()
+      }
+      if (found === 'more' || found === 'end') {
+        // The file has no such records.
+        this.wanted = block.endOrdinal === Infinity ? this.wantedEnd : this.wanted + 1
+        continue
+      }
+      if (cursor.ordinal !== ordinal) continue
+      while (this.wanted < this.wantedEnd && ordinals[this.wanted] === ordinal) this.wanted++
+      return found === 'malformed' ? 'malformed' : 'record'
+    }
+  }
+
+  /** Reads what {@link next} asked for. */
+  async read(): Promise<void> {
+    await this.ahead?.read(this.block?.at ?? 0)
+  }
+
+  /** Where the record found last stands. */
+  get position(): Position {
+    const { ordinal, line, byteOffset, byteLength } = this.cursor
+    return { ordinal, line, byteOffset, byteLength }
+  }
+
+  /** Its text in UTF-8, if it is well-formed, line end excluded: a view of memory that the next one is written over. */
+  get bytes(): Uint8Array {
+    const { bytes, from, to } = this.cursor
+    return bytes.subarray(from, to)
+  }
+
+  /** The malformed record found last. */
+  async malformed(): Promise<LocatedMalformed> {
+    const { cursor, position, readRange, options: { dialect, maxRawBytes = 1_000_000 } } = this
+    const { byteOffset, byteLength } = position
+    const isCut = byteLength > maxRawBytes
+    // UTF-8 in the window is the file's own bytes; of other encodings only the file says what could not be decoded.
+    const raw = cursor.isWhole && !isCut && dialect.encoding === 'utf-8'
+      ? decodeUtf8(this.bytes)
+      : decodeRaw(await readExactly(readRange, byteOffset, byteOffset + Math.min(byteLength, maxRawBytes)), dialect)
+    return { kind: 'malformed', ...position, raw, isCut }
+  }
+
+  private get wantedEnd(): number {
+    return this.spans[this.span]?.wantedEnd ?? 0
+  }
+
+  /** Goes on to the block that holds the next record wanted; undefined where no record is. */
+  private enterBlock(): Block | undefined {
+    const { options: { columns, index, ordinals, readBytes = 4_000_000 }, cursor } = this
+    if (this.wanted >= this.wantedEnd) {
+      const span = this.spans[++this.span]
+      if (!span) return undefined
+      this.wanted = span.firstWanted
+      this.ahead = new ReadAhead(this.readRange, span, readBytes)
+    }
+    const number = entryOf(index, ordinals[this.wanted] ?? 0)
+    const start = index.byteOffsets[number] ?? 0
+    const { loneCr, columnsFrom, lines } = index
+    cursor.restart({ ordinal: ordinalOf(index, number), line: lines[number] ?? 1, byteOffset: start, loneCr, columns, columnsFrom })
+    this.block = { at: start, end: blockEnd(index, number), endOrdinal: number + 1 === lines.length ? Infinity : ordinalOf(index, number + 1) }
+    return this.block
+  }
+}
+
+/** The bytes of a span, read some at a time from front to back, the next ones while these are looked at. */
 class ReadAhead {
   private bytes: Uint8Array = new Uint8Array(0)
   private from = 0
+  private next: { readonly from: number, readonly bytes: Promise<Uint8Array> } | undefined
 
-  constructor(private readonly readRange: ReadRange, private readonly spanEnd: number, private readonly readBytes: number) {}
+  constructor(private readonly readRange: ReadRange, private readonly span: ReadSpan, private readonly readBytes: number) {}
 
   /** What is at hand of `[start, end)`, from its start on; undefined if that is nothing. */
   held(start: number, end: number): Uint8Array | undefined {
@@ -105,11 +197,25 @@ class ReadAhead {
     return offset >= 0 && offset < this.bytes.length ? this.bytes.subarray(offset, Math.min(end - this.from, offset + PIECE_BYTES)) : undefined
   }
 
-  /** As {@link held}, after reading on from `start`. */
-  async read(start: number, end: number): Promise<Uint8Array> {
-    this.bytes = await readExactly(this.readRange, start, Math.min(this.spanEnd, start + this.readBytes))
-    this.from = start
-    return this.bytes.subarray(0, Math.min(end - start, PIECE_BYTES))
+  /** Has the byte at `start` at hand. */
+  async read(start: number): Promise<void> {
+    const { next } = this
+    const isNext = next !== undefined && start >= next.from && start < this.endOf(next.from)
+    const from = isNext ? next.from : start
+    this.bytes = await (isNext ? next.bytes : this.readFrom(start))
+    this.from = from
+    const after = from + this.bytes.length
+    this.next = after <= this.span.lastBlock ? { from: after, bytes: this.readFrom(after) } : undefined
+    // Told to whoever needs them.
+    this.next?.bytes.catch(() => undefined)
+  }
+
+  private endOf(start: number): number {
+    return Math.min(this.span.end, start + this.readBytes)
+  }
+
+  private readFrom(start: number): Promise<Uint8Array> {
+    return readExactly(this.readRange, start, this.endOf(start))
   }
 }
 
@@ -126,29 +232,12 @@ export function planReads(index: RecordIndex, wanted: ArrayLike<number>): ReadSp
     const last = spans.at(-1)
     if (last !== undefined && start - last.end <= GAP_BYTES) {
       last.end = blockEnd(index, block)
+      last.lastBlock = start
       last.wantedEnd = i + 1
-    } else spans.push({ start, end: blockEnd(index, block), firstWanted: i, wantedEnd: i + 1 })
+    } else spans.push({ start, end: blockEnd(index, block), lastBlock: start, firstWanted: i, wantedEnd: i + 1 })
   }
   return spans
 }
-
-function readFound(cursor: RecordCursor, dialect: CsvDialect): LocatedRecord {
-  const { bytes, from, to } = cursor
-  return { kind: 'record', ...positionOf(cursor), ...splitRecord(decodeUtf8(bytes.subarray(from, to)), dialect) }
-}
-
-async function readMalformed(cursor: RecordCursor, readRange: ReadRange, dialect: CsvDialect, maxRawBytes: number): Promise<LocatedRecord> {
-  const position = positionOf(cursor)
-  const { byteOffset, byteLength } = position
-  const isCut = byteLength > maxRawBytes
-  // UTF-8 in the window is the file's own bytes; of other encodings only the file says what could not be decoded.
-  const raw = cursor.isWhole && !isCut && dialect.encoding === 'utf-8'
-    ? decodeUtf8(cursor.bytes.subarray(cursor.from, cursor.to))
-    : decodeRaw(await readExactly(readRange, byteOffset, byteOffset + Math.min(byteLength, maxRawBytes)), dialect)
-  return { kind: 'malformed', ...position, raw, isCut }
-}
-
-const positionOf = ({ ordinal, line, byteOffset, byteLength }: RecordCursor): Position => ({ ordinal, line, byteOffset, byteLength })
 
 async function readExactly(readRange: ReadRange, start: number, end: number): Promise<Uint8Array> {
   const bytes = await readRange(start, end)
