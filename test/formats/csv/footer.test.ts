@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { withoutFooter, type Encoding } from '../../../engine/formats/csv/index.ts'
+import { expectEqual } from '../../support/equal.ts'
 import { memorySource } from '../../support/memory-source.ts'
 import { encode } from './arbitraries.ts'
 
@@ -9,7 +10,7 @@ async function textWithout(lines: number, text: string, encoding: Encoding = 'ut
   const bytes = await source.read(0, source.size)
   const pieces: Uint8Array[] = []
   for await (const piece of source.stream()) pieces.push(piece.slice())
-  expect(Buffer.concat(pieces)).toEqual(Buffer.from(bytes))
+  expectEqual(Buffer.concat(pieces), Buffer.from(bytes))
   return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes)
 }
 

@@ -4,6 +4,7 @@ import { webInputHost } from '../../../engine/connectors/web/input-host.ts'
 import { convertWith } from '../../../engine/runtime/convert.ts'
 import { openInput, type InputHost, type OpenedInput } from '../../../engine/runtime/open-input.ts'
 import { writeJson } from '../../../engine/formats/json/index.ts'
+import { expectEqual } from '../../support/equal.ts'
 import { threadsAtHand } from '../../support/threads.ts'
 import { memorySource } from '../../support/memory-source.ts'
 import type { SourceSpec } from '../../../engine/recipe/index.ts'
@@ -27,7 +28,7 @@ const table = async (content: string | Uint8Array, spec?: SourceSpec, pieceBytes
     return { format: opened.detected.format, columns: opened.detected.columns, notes: opened.detected.notes, ...await rowsOf(opened) }
   }
   const found = await read(webInputHost)
-  expect(await read({ ...webInputHost, threads: threadsAtHand() })).toEqual(found)
+  expectEqual(await read({ ...webInputHost, threads: threadsAtHand() }), found)
   return found
 }
 
