@@ -73,7 +73,7 @@ export const fieldSchema = z.strictObject({
   max_length: z.number().int().min(0).optional(),
   pattern: z.string().min(1).optional().describe('An RE2 pattern that the whole text has to match'),
   enum: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1).optional().describe('The only values allowed'),
-  pii: z.string().optional().describe('What kind of personal data it holds'),
+  pii: z.string().optional().describe('What kind of personal data it holds: a note, without effect on a run'),
   severity: z.enum(SEVERITIES).optional().describe('Of all the constraints of this field'),
   description: z.string().optional(),
 })
@@ -112,10 +112,10 @@ export const recipeSchema = z.strictObject({
   dlq: z.strictObject({ type: z.enum(['jsonl']).optional(), path: z.string().min(1).optional() }).optional(),
   runtime: z.strictObject({
     memory: bytes.optional().describe('The most memory a run may take, 512MB'),
-    batch_size: z.number().int().positive().optional(),
+    batch_size: z.number().int().positive().optional().describe('Without effect: runs are bounded by bytes, see memory'),
     parallelism: z.number().int().positive().optional(),
-    retries: z.strictObject({ max: z.number().int().min(0).optional(), backoff: z.number().positive().optional(), cap_seconds: z.number().positive().optional() }).optional(),
-    on_error: z.strictObject({ extract: z.enum(['fail', 'skip', 'retry']).optional(), transform: z.enum(['fail', 'skip', 'retry']).optional(), load: z.enum(['fail', 'skip', 'retry']).optional() }).optional(),
+    retries: z.strictObject({ max: z.number().int().min(0).optional(), backoff: z.number().positive().optional(), cap_seconds: z.number().positive().optional() }).optional().describe('Without effect on files of this machine, which are read once or not at all'),
+    on_error: z.strictObject({ extract: z.enum(['fail', 'skip', 'retry']).optional(), transform: z.enum(['fail', 'skip', 'retry']).optional(), load: z.enum(['fail', 'skip', 'retry']).optional() }).optional().describe('Without effect: what cannot be read or written ends a run, and no output is changed'),
   }).optional(),
 })
 
