@@ -85,6 +85,33 @@ test('a dropped file is inferred, edited, reviewed, exported, and comes back aft
   await expect(page.getByRole('grid')).toContainText('4,Dee,dee@example.com,29,2024-03-02,extra')
 })
 
+test('the comments of a recipe outlive what forms change, and a reload', async ({ page }) => {
+  await page.goto('/')
+  await openCsv(page, 'customers.csv', customers)
+  await judged(page)
+  const text = '# From the branches.\nschemaflow: 1\nname: customers\nschema:\n  fields:\n    - { name: age, type: integer } # in years\nrules:\n  # Agreed.\n  - { id: young, type: between, column: age, max: 99 }\n'
+  const recipe = page.getByRole('region', { name: 'Recipe' })
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), recipe.getByRole('button', { name: 'Import' }).click()])
+  await chooser.setFiles({ name: 'customers.yaml', mimeType: 'text/yaml', buffer: Buffer.from(text) })
+  await expect(recipe).toContainText('# Agreed.')
+
+  const rules = page.getByRole('region', { name: 'Rules' })
+  await rules.getByRole('button', { name: /young/ }).first().click()
+  await rules.getByLabel('Max', { exact: true }).fill('98')
+  await page.keyboard.press('Enter')
+  await expect(recipe).toContainText('max: 98')
+  await judged(page)
+  await expect.poll(() => keptInputs(page)).toHaveLength(1)
+  await page.waitForTimeout(1000)
+  await page.reload()
+  await judged(page)
+  const yaml = await downloaded(page, async () => {
+    await recipe.getByRole('button', { name: 'Download' }).click()
+    await page.getByRole('menuitem', { name: 'YAML' }).click()
+  })
+  expect(yaml.bytes.toString()).toBe(text.replace('max: 99', 'max: 98'))
+})
+
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious with the sample open, ${theme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })

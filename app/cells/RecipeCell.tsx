@@ -1,9 +1,9 @@
 import { Check, CircleAlert, Copy, Download, FileUp, TriangleAlert, Undo2 } from 'lucide-react'
 import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { hasErrors } from '../../engine/base/issue.ts'
-import { writeRecipe } from '../../engine/recipe/index.ts'
 import { formatCounted } from '../charts/index.ts'
 import { useSession, useSessionHandle } from '../session/session.ts'
+import { recipeText } from '../session/written.ts'
 import { Button, DropdownMenu, MenuItem, Spinner, WhenNear } from '../ui/index.ts'
 import { Cell, type CellStatus } from './Cell.tsx'
 import { useColumns } from './columns-in-sight.ts'
@@ -31,7 +31,8 @@ export function RecipeCell() {
   useEffect(() => { if (isSettled) void loadEditor() }, [isSettled])
   const editor = useRef<RecipeEditorHandle>(null)
   const settled = useDeferredValue(recipe)
-  const text = useMemo(() => draft?.text ?? writeRecipe(settled), [draft, settled])
+  const written = useSession(state => state.written)
+  const text = useMemo(() => draft?.text ?? recipeText({ written, recipe: settled }), [draft, written, settled])
   const isBroken = draft !== null && hasErrors(draft.issues)
   // Text that is no recipe has only its own issues: the engine's are about the recipe in force.
   const issues = useMemo(() => isBroken ? draft.issues : [...draft?.issues ?? [], ...found], [isBroken, draft, found])
@@ -42,7 +43,7 @@ export function RecipeCell() {
         <div role="status" className="flex flex-wrap items-center gap-2 border-b border-line bg-mismatched-soft px-3 py-1.5 text-sm text-mismatched-ink">
           <CircleAlert aria-hidden className="size-4 shrink-0" />
           This text is no recipe yet. The last good one stays in force.
-          <Button size="sm" className="ml-auto" onClick={() => session.dispatch({ op: 'editText', text: writeRecipe(recipe) })}><Undo2 /> Back to the last good recipe</Button>
+          <Button size="sm" className="ml-auto" onClick={() => session.dispatch({ op: 'editText', text: recipeText({ written, recipe }) })}><Undo2 /> Back to the last good recipe</Button>
         </div>
       )}
       <WhenNear isDue={isSettled} placeholder={loading}>
@@ -108,8 +109,8 @@ function CopyButton({ onBefore }: { onBefore: () => void }) {
   }, [wasCopied])
   const copy = async () => {
     onBefore()
-    const { recipe, draft } = session.getState()
-    await navigator.clipboard.writeText(draft?.text ?? writeRecipe(recipe))
+    const state = session.getState()
+    await navigator.clipboard.writeText(state.draft?.text ?? recipeText(state))
     setCopied(true)
   }
   return (

@@ -17,10 +17,10 @@ export function apply(state: SessionState, operation: Operation): Applied {
   switch (operation.op) {
     case 'open': {
       const recipe = operation.recipe ?? { schemaflow: 1, name: baseName(operation.input.name) }
-      return [{ ...emptyState, id: operation.id, phase: 'reading', input: operation.input, readAs: sourceSpec(recipe), recipe, revision: 1 }, [{ effect: 'load' }, { effect: 'save' }]]
+      return [{ ...emptyState, id: operation.id, phase: 'reading', input: operation.input, readAs: sourceSpec(recipe), recipe, written: operation.written ?? null, revision: 1 }, [{ effect: 'load' }, { effect: 'save' }]]
     }
     case 'close': return [emptyState, [{ effect: 'closeEngine' }, { effect: 'save' }]]
-    case 'setRecipe': return edited(state, operation.recipe)
+    case 'setRecipe': return edited({ ...state, written: operation.written === undefined ? state.written : operation.written }, operation.recipe)
     case 'editText': return editText(state, operation.text)
     case 'setDialect': {
       const dialect = dropUndefined({ ...state.recipe.source?.dialect, ...operation.dialect }) as NonNullable<Recipe['source']>['dialect']
@@ -123,7 +123,7 @@ function editText(state: SessionState, text: string): Applied {
   const recipe = 'recipe' in checked ? checked.recipe : undefined
   if (!recipe || hasErrors(issues)) return [{ ...state, draft: { text, issues } }, []]
   const [next, effects] = edited(state, recipe)
-  return [{ ...next, draft: { text, issues } }, effects]
+  return [{ ...next, draft: { text, issues }, written: text }, effects]
 }
 
 type Fields = NonNullable<NonNullable<Recipe['schema']>['fields']>

@@ -1,7 +1,7 @@
 import { callback, connect } from '../../workers/rpc.ts'
 import type { EngineApi, InputBytes } from '../../workers/engine-api.ts'
 import { EngineError, toPlainError } from '../../engine/base/errors.ts'
-import { checkRecipe, readRecipe, writeRecipe, type Recipe } from '../../engine/recipe/index.ts'
+import { checkRecipe, readRecipe, type Recipe } from '../../engine/recipe/index.ts'
 import type { WorkspaceEvent } from '../../engine/index.ts'
 import { sampleCsv } from '../sample/sample-data.ts'
 import { sampleRecipe } from '../sample/sample-recipe.ts'
@@ -10,6 +10,7 @@ import { download, downloadText } from './download.ts'
 import type { Session } from './session.ts'
 import { emptyState, type Effect, type Operation, type SessionState } from './state.ts'
 import { forgetOthers, lastSession, saveSession } from './store.ts'
+import { recipeText } from './written.ts'
 
 const SAVE_DELAY_MS = 400
 /** Edits come one after the other: what is known after the last of them counts. */
@@ -120,13 +121,13 @@ export function createSession(): LiveSession {
     remembering = setTimeout(() => { if (state.input?.stored && state.phase === 'ready') void engine?.remote.remember(state.input.stored).catch(() => undefined) }, REMEMBER_DELAY_MS)
   }
   const save = async (): Promise<void> => {
-    if (state.input) await saveSession({ id: state.id, input: state.input, recipe: state.recipe, savedAt: Date.now() })
+    if (state.input) await saveSession({ id: state.id, input: state.input, recipe: state.recipe, written: state.written, savedAt: Date.now() })
     await forgetOthers(state.input ? state.id : null)
   }
 
   const open = (bytes: InputBytes, size: number, recipe?: Recipe): void => {
     input = bytes
-    dispatch({ op: 'open', id: crypto.randomUUID(), input: { name: bytes.name, size, stored: null }, ...(recipe ? { recipe } : {}) })
+    dispatch({ op: 'open', id: crypto.randomUUID(), input: { name: bytes.name, size, stored: null }, ...(recipe ? { recipe, written: recipe === state.recipe ? state.written : null } : {}) })
   }
 
   return {
@@ -151,7 +152,9 @@ export function createSession(): LiveSession {
       const text = await file.text()
       const document = readRecipe(text)
       const recipe = document.issues.length === 0 ? checkRecipe(document.value).recipe : undefined
-      dispatch(recipe ? { op: 'setRecipe', recipe } : { op: 'editText', text })
+      // JSON has no comments to keep, and is shown as YAML.
+      const isJson = text.trimStart().startsWith('{')
+      dispatch(recipe ? { op: 'setRecipe', recipe, written: isJson ? null : text } : { op: 'editText', text })
     },
     page: (filter, start, end) => running().remote.page(filter, start, end),
     positionOf: (filter, ordinal) => running().remote.positionOf(filter, ordinal),
@@ -165,7 +168,7 @@ export function createSession(): LiveSession {
       })
     },
     exportRecipe(format) {
-      const text = format === 'json' ? `${JSON.stringify(state.recipe, null, 2)}\n` : writeRecipe(state.recipe)
+      const text = format === 'json' ? `${JSON.stringify(state.recipe, null, 2)}\n` : recipeText(state)
       downloadText(`${state.recipe.name ?? 'recipe'}.${format}`, text)
     },
     async restore() {
@@ -178,7 +181,7 @@ export function createSession(): LiveSession {
       }
       // Where the copy was not finished in time the recipe at least is back, and the message says to open the file again.
       input = { kind: 'stored', key: saved.input.stored ?? saved.id, name: saved.input.name, size: saved.input.size }
-      dispatch({ op: 'open', id: saved.id, input: saved.input, recipe: saved.recipe })
+      dispatch({ op: 'open', id: saved.id, input: saved.input, recipe: saved.recipe, written: saved.written ?? null })
     },
     close() {
       clearTimeout(saving)

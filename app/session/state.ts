@@ -34,6 +34,8 @@ export interface SessionState {
   readonly isJudging: boolean
   /** The YAML being edited when it is not (yet) a recipe; null when text and recipe agree. */
   readonly draft: { readonly text: string, readonly issues: readonly Issue[] } | null
+  /** The recipe's text as somebody wrote it last; forms write into it. Null where nobody has. */
+  readonly written: string | null
   readonly filter: RowFilter
   readonly past: readonly Recipe[]
   readonly future: readonly Recipe[]
@@ -42,9 +44,10 @@ export interface SessionState {
 
 /** Everything that can happen. People's edits first, then what the engine tells. */
 export type Operation =
-  | { readonly op: 'open', readonly id: string, readonly input: InputRef, readonly recipe?: Recipe }
+  | { readonly op: 'open', readonly id: string, readonly input: InputRef, readonly recipe?: Recipe, readonly written?: string | null }
   | { readonly op: 'close' }
-  | { readonly op: 'setRecipe', readonly recipe: Recipe }
+  /** With the text that it came as, where it came as one. */
+  | { readonly op: 'setRecipe', readonly recipe: Recipe, readonly written?: string | null }
   | { readonly op: 'editText', readonly text: string }
   | { readonly op: 'setDialect', readonly dialect: { readonly [K in keyof CsvDialect]?: CsvDialect[K] | undefined } }
   /** Another sheet, another member of an archive, another format; undefined leaves it to detection. */
@@ -83,5 +86,5 @@ export type Effect =
 
 export const emptyState: SessionState = {
   id: '', phase: 'empty', input: null, readAs: {}, detected: null, head: [], progress: null, importing: null, profiles: null, recipe: { schemaflow: 1 }, revision: 0,
-  verdict: null, isJudging: false, draft: null, filter: { rows: 'rejected' }, past: [], future: [], error: null,
+  verdict: null, isJudging: false, draft: null, written: null, filter: { rows: 'rejected' }, past: [], future: [], error: null,
 }

@@ -7,6 +7,8 @@ export interface SavedSession {
   readonly id: string
   readonly input: InputRef
   readonly recipe: Recipe
+  /** Missing in sessions of earlier versions. */
+  readonly written?: string | null
   readonly savedAt: number
 }
 

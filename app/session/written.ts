@@ -1,4 +1,5 @@
 import { fingerprint } from '../../engine/base/fingerprint.ts'
+import { rewriteRecipe, writeRecipe } from '../../engine/recipe/index.ts'
 import { sampleRecipe } from '../sample/sample-recipe.ts'
 import { hasGuessedSchema } from './apply.ts'
 import type { SessionState } from './state.ts'
@@ -11,3 +12,6 @@ export function hasWrittenRecipe(state: SessionState): boolean {
   const says = rules.length > 0 || (transform?.steps ?? []).length > 0 || (schema !== undefined && !hasGuessedSchema(state))
   return says && fingerprint(recipe) !== fingerprint(sampleRecipe)
 }
+
+/** The recipe in force as text: as somebody wrote it, with what forms have changed since. */
+export const recipeText = ({ written, recipe }: Pick<SessionState, 'written' | 'recipe'>): string => written === null ? writeRecipe(recipe) : rewriteRecipe(written, recipe)

@@ -58,7 +58,9 @@ const characterAt = (text: string, scalar: Scalar, offset: number): number | und
 
 const startOf = (node: Node): number | undefined => node.range?.[0]
 
+export const YAML_STYLE = { lineWidth: 120 } as const
+
 /** A recipe as YAML; what was read from the text again is equal to it. */
 export function writeRecipe(recipe: unknown): string {
-  return stringify(recipe, { lineWidth: 120, version: '1.2', aliasDuplicateObjects: false })
+  return stringify(recipe, { ...YAML_STYLE, version: '1.2', aliasDuplicateObjects: false })
 }

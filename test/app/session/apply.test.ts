@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { apply } from '../../../app/session/apply.ts'
 import { emptyState, type Operation, type SessionState } from '../../../app/session/state.ts'
+import { recipeText } from '../../../app/session/written.ts'
 import type { ColumnProfile } from '../../../engine/index.ts'
 
 const profile = (name: string, type: ColumnProfile['type']): ColumnProfile => ({
@@ -23,6 +24,18 @@ describe('apply', () => {
     expect(effects).toEqual([{ effect: 'judge', revision: state.revision }, { effect: 'save' }])
     const stale = { revision: state.revision - 1 } as never
     expect(after([{ op: 'judged', verdict: stale }], state).verdict).toBeNull()
+  })
+
+  test('forms write into the text that somebody wrote, and undo gives it back', () => {
+    const text = '# the people\nschemaflow: 1\nrules:\n  # who is who\n  - { type: not_null, column: id }\n'
+    const typed = after([...opened, { op: 'editText', text }])
+    const edited = after([{ op: 'addRule', rule: { type: 'not_blank', column: 'id' } }], typed)
+    expect(recipeText(edited)).toBe(`${text}  - type: not_blank\n    column: id\n`)
+    expect(recipeText(after([{ op: 'undo' }], edited))).toBe(text)
+    const imported = after([{ op: 'setRecipe', recipe: { schemaflow: 1, name: 'other' }, written: null }], edited)
+    expect(recipeText(imported)).toBe('schemaflow: 1\nname: other\n')
+    // Text that is no recipe is a draft: what is in force is not written into it.
+    expect(recipeText(after([{ op: 'editText', text: 'rules: [' }], typed))).toBe(text)
   })
 
   test('undo and redo go through the recipes there were', () => {
