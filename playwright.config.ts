@@ -7,10 +7,9 @@ const executablePath = process.env['CHROMIUM_PATH']
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // Two at a time on two cores: each may have to wait for the other.
-  timeout: 120_000,
+  timeout: 60_000,
   expect: { timeout: 10_000 },
-  workers: 2,
+  workers: 1,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list']],
   use: {

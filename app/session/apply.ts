@@ -2,7 +2,7 @@ import { checkRecipe, readRecipe, sourceSpec, type Recipe, type SourceSpec } fro
 import { fingerprint } from '../../engine/base/fingerprint.ts'
 import { hasErrors } from '../../engine/base/issue.ts'
 import { inferRecipe } from './infer.ts'
-import { emptyState, type Effect, type Operation, type SessionState } from './state.ts'
+import { emptyState, type Effect, type Operation, type SessionState, type WrittenRecipe } from './state.ts'
 
 export type Applied = readonly [state: SessionState, effects: readonly Effect[]]
 
@@ -16,11 +16,11 @@ const MAX_PAST = 200
 export function apply(state: SessionState, operation: Operation): Applied {
   switch (operation.op) {
     case 'open': {
-      const recipe = operation.recipe ?? { schemaflow: 1, name: baseName(operation.input.name) }
-      return [{ ...emptyState, id: operation.id, phase: 'reading', input: operation.input, readAs: sourceSpec(recipe), recipe, written: operation.written ?? null, revision: 1 }, [{ effect: 'load' }, { effect: 'save' }]]
+      const { recipe, written } = operation.kept ?? { recipe: { schemaflow: 1 as const, name: baseName(operation.input.name) }, written: null }
+      return [{ ...emptyState, id: operation.id, phase: 'reading', input: operation.input, readAs: sourceSpec(recipe), recipe, written, revision: 1 }, [{ effect: 'load' }, { effect: 'save' }]]
     }
     case 'close': return [emptyState, [{ effect: 'closeEngine' }, { effect: 'save' }]]
-    case 'setRecipe': return edited({ ...state, written: operation.written === undefined ? state.written : operation.written }, operation.recipe)
+    case 'setRecipe': return edited(state, operation.recipe, operation.written)
     case 'editText': return editText(state, operation.text)
     case 'setDialect': {
       const dialect = dropUndefined({ ...state.recipe.source?.dialect, ...operation.dialect }) as NonNullable<Recipe['source']>['dialect']
@@ -46,11 +46,11 @@ export function apply(state: SessionState, operation: Operation): Applied {
     case 'setFilter': return [{ ...state, filter: operation.filter }, []]
     case 'undo': {
       const before = state.past.at(-1)
-      return before ? replaced({ ...state, past: state.past.slice(0, -1), future: [state.recipe, ...state.future] }, before) : [state, []]
+      return before ? replaced({ ...state, written: before.written, past: state.past.slice(0, -1), future: [writtenOf(state), ...state.future] }, before.recipe) : [state, []]
     }
     case 'redo': {
       const [after, ...future] = state.future
-      return after ? replaced({ ...state, past: [...state.past, state.recipe], future }, after) : [state, []]
+      return after ? replaced({ ...state, written: after.written, past: [...state.past, writtenOf(state)], future }, after.recipe) : [state, []]
     }
     case 'stored': return state.input ? [{ ...state, input: { ...state.input, stored: operation.key } }, [{ effect: 'save' }, { effect: 'remember' }]] : [state, []]
     case 'headRead': return [{ ...state, detected: operation.detected, head: operation.rows }, []]
@@ -83,8 +83,11 @@ function withoutGuess(state: SessionState, recipe: Recipe): Recipe {
   return rest
 }
 
-function edited(state: SessionState, recipe: Recipe): Applied {
-  return replaced({ ...state, past: [...state.past, state.recipe].slice(-MAX_PAST), future: [] }, recipe)
+const writtenOf = ({ recipe, written }: WrittenRecipe): WrittenRecipe => ({ recipe, written })
+
+/** `written` is the text that the recipe came as, where it came as one. */
+function edited(state: SessionState, recipe: Recipe, written = state.written): Applied {
+  return replaced({ ...state, written, past: [...state.past, writtenOf(state)].slice(-MAX_PAST), future: [] }, recipe)
 }
 
 function replaced(state: SessionState, recipe: Recipe): Applied {
@@ -122,8 +125,8 @@ function editText(state: SessionState, text: string): Applied {
   const issues = checked.issues.map(document.locate)
   const recipe = 'recipe' in checked ? checked.recipe : undefined
   if (!recipe || hasErrors(issues)) return [{ ...state, draft: { text, issues } }, []]
-  const [next, effects] = edited(state, recipe)
-  return [{ ...next, draft: { text, issues }, written: text }, effects]
+  const [next, effects] = edited(state, recipe, text)
+  return [{ ...next, draft: { text, issues } }, effects]
 }
 
 type Fields = NonNullable<NonNullable<Recipe['schema']>['fields']>

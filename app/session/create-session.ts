@@ -1,14 +1,14 @@
 import { callback, connect } from '../../workers/rpc.ts'
 import type { EngineApi, InputBytes } from '../../workers/engine-api.ts'
 import { EngineError, toPlainError } from '../../engine/base/errors.ts'
-import { checkRecipe, readRecipe, type Recipe } from '../../engine/recipe/index.ts'
+import { checkRecipe, readRecipe } from '../../engine/recipe/index.ts'
 import type { WorkspaceEvent } from '../../engine/index.ts'
 import { sampleCsv } from '../sample/sample-data.ts'
 import { sampleRecipe } from '../sample/sample-recipe.ts'
 import { apply } from './apply.ts'
 import { download, downloadText } from './download.ts'
 import type { Session } from './session.ts'
-import { emptyState, type Effect, type Operation, type SessionState } from './state.ts'
+import { emptyState, type Effect, type Operation, type SessionState, type WrittenRecipe } from './state.ts'
 import { forgetOthers, lastSession, saveSession } from './store.ts'
 import { recipeText } from './written.ts'
 
@@ -125,9 +125,9 @@ export function createSession(): LiveSession {
     await forgetOthers(state.input ? state.id : null)
   }
 
-  const open = (bytes: InputBytes, size: number, recipe?: Recipe): void => {
+  const open = (bytes: InputBytes, size: number, kept?: WrittenRecipe): void => {
     input = bytes
-    dispatch({ op: 'open', id: crypto.randomUUID(), input: { name: bytes.name, size, stored: null }, ...(recipe ? { recipe, written: recipe === state.recipe ? state.written : null } : {}) })
+    dispatch({ op: 'open', id: crypto.randomUUID(), input: { name: bytes.name, size, stored: null }, kept })
   }
 
   return {
@@ -140,12 +140,12 @@ export function createSession(): LiveSession {
     openFile(file, { keepsRecipe = false } = {}) {
       // The file a failed session was about: its recipe goes on.
       const isSame = state.phase === 'failed' && state.input?.name === file.name
-      open({ kind: 'file', file, name: file.name }, file.size, keepsRecipe || isSame ? state.recipe : undefined)
+      open({ kind: 'file', file, name: file.name }, file.size, keepsRecipe || isSame ? state : undefined)
       return Promise.resolve()
     },
     openSample() {
       const file = new Blob([sampleCsv({ seed: 1, rows: 2000 })], { type: 'text/csv' })
-      open({ kind: 'file', file, name: 'orders.csv' }, file.size, sampleRecipe)
+      open({ kind: 'file', file, name: 'orders.csv' }, file.size, { recipe: sampleRecipe, written: null })
       return Promise.resolve()
     },
     async importRecipe(file) {
@@ -181,7 +181,7 @@ export function createSession(): LiveSession {
       }
       // Where the copy was not finished in time the recipe at least is back, and the message says to open the file again.
       input = { kind: 'stored', key: saved.input.stored ?? saved.id, name: saved.input.name, size: saved.input.size }
-      dispatch({ op: 'open', id: saved.id, input: saved.input, recipe: saved.recipe, written: saved.written ?? null })
+      dispatch({ op: 'open', id: saved.id, input: saved.input, kept: { recipe: saved.recipe, written: saved.written ?? null } })
     },
     close() {
       clearTimeout(saving)

@@ -13,8 +13,14 @@ export interface InputRef {
 
 export type Phase = 'empty' | 'reading' | 'ready' | 'failed'
 
+/** A recipe with its text as somebody wrote it last, into which forms write; null where nobody has. */
+export interface WrittenRecipe {
+  readonly recipe: Recipe
+  readonly written: string | null
+}
+
 /** Everything the workbench shows. Changed only by `apply`. */
-export interface SessionState {
+export interface SessionState extends WrittenRecipe {
   readonly id: string
   readonly phase: Phase
   readonly input: InputRef | null
@@ -26,7 +32,6 @@ export interface SessionState {
   /** How far the rows of an input that was known before have come into the engine; null when they are there. */
   readonly importing: { readonly bytesRead: number, readonly totalBytes: number } | null
   readonly profiles: readonly ColumnProfile[] | null
-  readonly recipe: Recipe
   /** Counts edits; a verdict belongs to one revision. */
   readonly revision: number
   readonly verdict: Verdict | null
@@ -34,17 +39,15 @@ export interface SessionState {
   readonly isJudging: boolean
   /** The YAML being edited when it is not (yet) a recipe; null when text and recipe agree. */
   readonly draft: { readonly text: string, readonly issues: readonly Issue[] } | null
-  /** The recipe's text as somebody wrote it last; forms write into it. Null where nobody has. */
-  readonly written: string | null
   readonly filter: RowFilter
-  readonly past: readonly Recipe[]
-  readonly future: readonly Recipe[]
+  readonly past: readonly WrittenRecipe[]
+  readonly future: readonly WrittenRecipe[]
   readonly error: PlainError | null
 }
 
 /** Everything that can happen. People's edits first, then what the engine tells. */
 export type Operation =
-  | { readonly op: 'open', readonly id: string, readonly input: InputRef, readonly recipe?: Recipe, readonly written?: string | null }
+  | { readonly op: 'open', readonly id: string, readonly input: InputRef, readonly kept?: WrittenRecipe | undefined }
   | { readonly op: 'close' }
   /** With the text that it came as, where it came as one. */
   | { readonly op: 'setRecipe', readonly recipe: Recipe, readonly written?: string | null }

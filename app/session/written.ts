@@ -2,7 +2,7 @@ import { fingerprint } from '../../engine/base/fingerprint.ts'
 import { rewriteRecipe, writeRecipe } from '../../engine/recipe/index.ts'
 import { sampleRecipe } from '../sample/sample-recipe.ts'
 import { hasGuessedSchema } from './apply.ts'
-import type { SessionState } from './state.ts'
+import type { SessionState, WrittenRecipe } from './state.ts'
 
 /** Whether there is a recipe that somebody wrote: it did not come of itself with the file, nor with the sample. */
 export function hasWrittenRecipe(state: SessionState): boolean {
@@ -14,4 +14,4 @@ export function hasWrittenRecipe(state: SessionState): boolean {
 }
 
 /** The recipe in force as text: as somebody wrote it, with what forms have changed since. */
-export const recipeText = ({ written, recipe }: Pick<SessionState, 'written' | 'recipe'>): string => written === null ? writeRecipe(recipe) : rewriteRecipe(written, recipe)
+export const recipeText = ({ written, recipe }: WrittenRecipe): string => written === null ? writeRecipe(recipe) : rewriteRecipe(written, recipe)

@@ -69,9 +69,12 @@ export function parseMessage(code: MalformedCode, cells: number, columns: number
 
 type Cells = readonly (string | null)[]
 
-/** A source row's output columns as text, by the row evaluator. */
-export function textOutputs(plan: Plan, clock: RunClock): (cells: Cells) => Cells {
-  if (isUntouched(plan)) return cells => cells
+/** A source row's output columns as text, by the row evaluator. Where no step changes anything they are the source's own cells. */
+export const textOutputs = (plan: Plan, clock: RunClock): (cells: Cells) => Cells => changedOutputs(plan, clock) ?? (cells => cells)
+
+/** Undefined where no step changes anything. */
+function changedOutputs(plan: Plan, clock: RunClock): ((cells: Cells) => Cells) | undefined {
+  if (isUntouched(plan)) return undefined
   const rel = withoutMarks(plan.rel)
   const row = compileRowLocal(rel, clock)
   const texts = plan.output.map(output => compileOver(rel, output.text, clock))
@@ -171,7 +174,7 @@ function severityMasks({ checks }: Plan, severity: Check['severity']): readonly 
 
 /** Writes envelopes behind one another: what they have in common is made into bytes once. */
 function envelopeWriter(pieces: Utf8Pieces, plan: Plan, { columns, origin }: ScannedInput, run: RunIdentity, clock: RunClock) {
-  const outputs = isUntouched(plan) ? undefined : textOutputs(plan, clock)
+  const outputs = changedOutputs(plan, clock)
   const positions = new Map(plan.output.map((output, position) => [output.name, position]))
   const sourcePositions = new Map(columns.map((name, position) => [name, position]))
   const sheet = json(origin?.sheet ?? null)

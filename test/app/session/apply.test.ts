@@ -34,6 +34,11 @@ describe('apply', () => {
     expect(recipeText(after([{ op: 'undo' }], edited))).toBe(text)
     const imported = after([{ op: 'setRecipe', recipe: { schemaflow: 1, name: 'other' }, written: null }], edited)
     expect(recipeText(imported)).toBe('schemaflow: 1\nname: other\n')
+    expect(recipeText(after([{ op: 'undo' }, { op: 'undo' }], imported))).toBe(text)
+    // Nothing but a comment went: that comes back too.
+    const bare = after([{ op: 'editText', text: text.replace('# the people\n', '') }], typed)
+    expect(recipeText(after([{ op: 'undo' }], bare))).toBe(text)
+    expect(recipeText(after([{ op: 'undo' }, { op: 'redo' }], bare))).toBe(text.replace('# the people\n', ''))
     // Text that is no recipe is a draft: what is in force is not written into it.
     expect(recipeText(after([{ op: 'editText', text: 'rules: [' }], typed))).toBe(text)
   })
