@@ -31,10 +31,10 @@ export interface Backend {
   /** Makes what was appended visible to queries for good. */
   commit(): Promise<void>
   /**
-   * Answers queries about one segment, which is then forgotten; they are told what to call its rows (ord, c0, c1 …). Its buffer may be
-   * transferred. @throws EngineError as `query` does
+   * Answers queries about one segment, which is then forgotten; they are told what to call its rows (ord, c0, c1 …), and may read
+   * the columns that are `wanted`, by position. Its buffer may be transferred. @throws EngineError as `query` does
    */
-  look(segment: Uint8Array<ArrayBuffer>, layout: SegmentLayout, queries: (rows: string) => readonly string[]): Promise<readonly QueryResult[]>
+  look(segment: Uint8Array<ArrayBuffer>, layout: SegmentLayout, wanted: readonly number[], queries: (rows: string) => readonly string[]): Promise<readonly QueryResult[]>
   /** @throws EngineError `query_failed`, `interrupted`, `out_of_memory` */
   query(sql: string, signal?: AbortSignal): Promise<QueryResult>
   /** A result as an Arrow IPC stream, in pieces. */

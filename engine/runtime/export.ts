@@ -4,7 +4,7 @@ import { EngineError } from '../base/errors.ts'
 import { Utf8Pieces } from '../base/utf8-pieces.ts'
 import type { Bits } from '../data/bits.ts'
 import type { ByteBudget } from '../flow/budget.ts'
-import type { MalformedRecords } from '../formats/csv/index.ts'
+import type { MalformedRecords, Scanned } from '../formats/csv/index.ts'
 import { hostCasts, outputSql, type Plan } from '../plan/index.ts'
 import type { PrintContext } from '../sql/dialect.ts'
 import { columnsOfSource } from '../sql/print-rel.ts'
@@ -102,7 +102,9 @@ async function* validCsv(exported: Exported, backend: Backend): AsyncGenerator<U
     for (const [from, to] of ranges(excluded.size)) yield bytesOf(await backend.query(linesSql('source', from, to)))
     return
   }
-  const segments = askSegments(input.source, backend, { dialect: input.dialect, budget, segmentBytes: SEGMENT_BYTES, check: scanned => { rows.checkSame(scanned) } }, (table, { firstOrdinal, records, malformed }) =>
+  const wanted = columnsOfSource(source => outputSql(plan, plan.output, 'text', source, context))
+  const options = { dialect: input.dialect, budget, segmentBytes: SEGMENT_BYTES, wanted, check: (scanned: Scanned) => { rows.checkSame(scanned) } }
+  const segments = askSegments(input.source, backend, options, (table, { firstOrdinal, records, malformed }) =>
     [linesSql(table, firstOrdinal, firstOrdinal + records + malformed.length - 1)])
   for await (const results of segments) for (const result of results) yield bytesOf(result)
 }

@@ -56,18 +56,25 @@ export async function handSegments(
   return scanned
 }
 
+export interface AskingOptions extends ReadingOptions {
+  /** Sees what was read, in the end. */
+  readonly check: (scanned: Scanned) => void
+  /** The positions of the columns that the queries read. */
+  readonly wanted: readonly number[]
+}
+
 /**
  * What an engine says of segment after segment, in their order. The scanner goes on while an answer is worked with, as far as the budget
  * allows; leaving the loop ends the scan. In the end `check` sees what was read, and throws where that is another input.
  */
-export async function* askSegments(source: ByteSource, backend: Backend, { signal, check, ...options }: ReadingOptions & { readonly check: (scanned: Scanned) => void }, queries: (rows: string, segment: Segment) => readonly string[]): AsyncGenerator<readonly QueryResult[]> {
+export async function* askSegments(source: ByteSource, backend: Backend, { signal, check, wanted, ...options }: AskingOptions, queries: (rows: string, segment: Segment) => readonly string[]): AsyncGenerator<readonly QueryResult[]> {
   const left = new AbortController()
   const answers: { readonly results: readonly QueryResult[], readonly done: () => void }[] = []
   let wake = (): void => undefined
   let last: Promise<unknown> = Promise.resolve()
   let isDone = false
   const scanning = handSegments(source, { ...options, signal: signal ? AbortSignal.any([left.signal, signal]) : left.signal }, () => Promise.resolve(), async (segment, layout) => {
-    const looking = last.then(() => backend.look(segment.text, layout, rows => queries(rows, segment)))
+    const looking = last.then(() => backend.look(segment.text, layout, wanted, rows => queries(rows, segment)))
     last = looking.catch(() => undefined)
     const results = await looking
     await new Promise<void>(done => {

@@ -8,6 +8,7 @@ import { appliesSql, hostCasts, prefilterOf, verdictSql, wordCount, type Plan } 
 import { present } from '../base/assert.ts'
 import { fingerprint } from '../base/fingerprint.ts'
 import type { PrintContext } from '../sql/dialect.ts'
+import { columnsOfSource, type SourceSql } from '../sql/print-rel.ts'
 import type { Crew } from './crew.ts'
 import { handSegments, type ReadingOptions } from './ingest.ts'
 import { addDropped, addToSets, type Answers, type Questions } from './known.ts'
@@ -45,14 +46,15 @@ export async function judgeSegments(source: ByteSource, questions: Questions, { 
   const started = performance.now()
   const found = new FoundRows(questions)
   const queries = (rows: string): readonly string[] => questionsSql(questions, rows, context)
+  const wanted = columnsOfSource(rows => questionsSql(questions, rows, context))
   const scanned = await handSegments(source, { segmentBytes: SEGMENT_BYTES, ...options }, () => Promise.resolve(), ({ text }, layout) =>
-    crew.work(async engine => { found.add(await engine.look(text, layout, queries)) }))
+    crew.work(async engine => { found.add(await engine.look(text, layout, wanted, queries)) }))
   check(scanned)
   found.answer(answers, scanned.counts.physical, performance.now() - started)
   return scanned
 }
 
-function questionsSql({ plan, checks, applying }: Questions, rows: string, context: PrintContext): readonly string[] {
+function questionsSql({ plan, checks, applying }: Questions, rows: SourceSql, context: PrintContext): readonly string[] {
   const part: Plan = { ...plan, checks }
   const words = Array.from({ length: wordCount(part) }, (_, index) => `w${index}`)
   const verdict = `select ${['ord', 'coalesce(dropped, 0)::integer as dropped', ...words].join(', ')} from (${verdictSql(part, rows, context)}) where ${['dropped is not null', ...words.map(word => `${word} <> 0`)].join(' or ')}`

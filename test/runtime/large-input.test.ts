@@ -9,6 +9,7 @@ import { openInput } from '../../engine/runtime/open-input.ts'
 import { openWorkspace, type WorkspaceHost } from '../../engine/runtime/workspace.ts'
 import type { ExportKind, RowFilter, Verdict, Workspace, WorkspaceEvent } from '../../engine/runtime/workspace-api.ts'
 import { memorySource } from '../support/memory-source.ts'
+import { openWasmInNode } from '../support/wasm.ts'
 
 /** Engines of which none can hold the input: one column at a time is all that fits. */
 const large = { heldBytes: 1, judgedFirstBytes: 0 }
@@ -62,21 +63,37 @@ async function everything(workspace: Workspace) {
   }
 }
 
+let asked: Promise<Awaited<ReturnType<typeof askOneThatFits>>> | undefined
+/** What an engine says that holds all of the input. */
+const ofOneThatFits = () => asked ??= askOneThatFits()
+
+async function askOneThatFits() {
+  const content = await messy()
+  const { workspace, events } = await opened(memorySource(content))
+  const wanted = await everything(workspace)
+  await workspace.leave()
+  return { content, wanted, profiles: profilesIn(events) }
+}
+
 describe('an input that does not fit into the engine', () => {
   test('says in everything what one does that fits', async () => {
-    const content = await messy()
-    const small = await opened(memorySource(content))
-    const wanted = await everything(small.workspace)
+    const { content, wanted, profiles } = await ofOneThatFits()
     expect(wanted.valid.length).toBeGreaterThan(500_000)
     expect(wanted.first.counts.rejected).toBeGreaterThan(200)
-    await small.workspace.leave()
-
     let helped = 0
     const helping: Backend = { ...bound(helper), look: (...args) => { helped++; return helper.look(...args) }, close: () => Promise.resolve() }
     const { workspace, events } = await opened(memorySource(content), { ...large, openHelpers: () => [Promise.resolve(helping)] }, recipe)
     expect(await everything(workspace)).toEqual(wanted)
-    expect(profilesIn(events)).toEqual(profilesIn(small.events))
+    expect(profilesIn(events)).toEqual(profiles)
     expect(helped).toBeGreaterThan(0)
+    await workspace.leave()
+  })
+
+  test.each([['that holds all of it', {}], ['that does not hold it', large]])('the engine of browsers, one %s, says what the one here does', async (_, host) => {
+    const { content, wanted, profiles } = await ofOneThatFits()
+    const { workspace, events } = await opened(memorySource(content), { ...host, backend: await openWasmInNode() }, recipe)
+    expect(await everything(workspace)).toEqual(wanted)
+    expect(profilesIn(events)).toEqual(profiles)
     await workspace.leave()
   })
 

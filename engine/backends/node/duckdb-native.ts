@@ -66,7 +66,7 @@ export class NativeBackend implements Backend {
     await this.reading(segment, layout, rows => this.run(`insert into source select ${heldColumnsSql(held)} from ${rows}`))
   }
 
-  look(segment: Uint8Array<ArrayBuffer>, layout: SegmentLayout, queries: (rows: string) => readonly string[]): Promise<readonly QueryResult[]> {
+  look(segment: Uint8Array<ArrayBuffer>, layout: SegmentLayout, _wanted: readonly number[], queries: (rows: string) => readonly string[]): Promise<readonly QueryResult[]> {
     return this.reading(segment, layout, async rows => {
       const results: QueryResult[] = []
       for (const sql of queries(rows)) results.push(await this.query(sql))

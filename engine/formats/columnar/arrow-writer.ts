@@ -1,5 +1,6 @@
 import type { RowBatches } from '../formats.ts'
 import type { SourceColumn } from '../table.ts'
+import { batchMessage, END_OF_STREAM, long, schemaMessage, schemaTable, VERSION_5, type Message } from './arrow-message.ts'
 import { ByteSink } from './byte-sink.ts'
 import { columnBuilder, type ColumnBuilder } from './column-builder.ts'
 import { flatBuffer, type FlatFields } from './flatbuffer-writer.ts'
@@ -12,18 +13,7 @@ export interface BatchLimits {
 
 const defaultLimits: BatchLimits = { maxRows: 1 << 16, maxBytes: 1 << 24 }
 
-const CONTINUATION = 0xffff_ffff
 const FILE_MAGIC = 'ARROW1'
-const VERSION_5 = 4
-const HEADER = { schema: 1, recordBatch: 3 } as const
-const ALIGNMENT = 8
-
-/** A message: what readers skip to find the next one, too. */
-interface Message {
-  readonly bytes: Uint8Array
-  readonly metadataBytes: number
-  readonly bodyBytes: number
-}
 
 /**
  * Writes rows as an Arrow IPC file, which is Feather 2 as well, a batch at a time.
@@ -79,66 +69,22 @@ export class TableBuilder {
   }
 
   schema(): FlatFields {
-    return {
-      1: {
-        tables: this.columns.map(({ name }, i) => {
-          const { typing: { number, table } } = this.builders[i] as ColumnBuilder
-          return { 0: { text: name }, 1: { byte: 1 }, 2: { byte: number }, 3: { table }, 5: { tables: [] } }
-        }),
-      },
-    }
+    return schemaTable(this.columns.map(({ name }, i) => ({ name, ...(this.builders[i] as ColumnBuilder).typing })))
   }
 
   schemaMessage(): Message {
-    return messageOf(HEADER.schema, this.schema(), [])
+    return schemaMessage(this.schema())
   }
 
   takeBatch(): Message {
     const built = this.builders.map(builder => builder.take())
-    const [nodes, places] = [new ByteSink(), new ByteSink()]
-    let at = 0
-    for (const { nulls, buffers } of built) {
-      long(nodes, this.rows)
-      long(nodes, nulls)
-      for (const { length } of buffers) {
-        long(places, at)
-        long(places, length)
-        at += padded(length)
-      }
-    }
-    const rows = BigInt(this.rows)
+    const { rows } = this
     this.rows = 0
-    const buffers = built.flatMap(({ buffers }) => buffers)
-    return messageOf(HEADER.recordBatch, {
-      0: { long: rows }, 1: { structs: nodes.take(), count: built.length }, 2: { structs: places.take(), count: buffers.length },
-    }, buffers)
+    return batchMessage(rows, built.map(({ nulls, buffers }) => ({ nulls, lengths: buffers.map(({ length }) => length) })), built.flatMap(({ buffers }) => buffers))
   }
 }
 
 const NOTHING = new Uint8Array(0)
-const padded = (length: number): number => Math.ceil(length / ALIGNMENT) * ALIGNMENT
-
-function long(sink: ByteSink, value: number): void {
-  sink.uint32(value >>> 0)
-  sink.uint32(Math.floor(value / 0x1_0000_0000))
-}
-
-function messageOf(type: number, header: FlatFields, buffers: readonly Uint8Array[]): Message {
-  const bodyBytes = buffers.reduce((total, { length }) => total + padded(length), 0)
-  const metadata = flatBuffer({ 0: { short: VERSION_5 }, 1: { byte: type }, 2: { table: header }, 3: { long: BigInt(bodyBytes) } })
-  const sink = new ByteSink(8 + metadata.length + bodyBytes)
-  sink.uint32(CONTINUATION)
-  sink.uint32(metadata.length)
-  sink.raw(metadata)
-  for (const buffer of buffers) {
-    sink.raw(buffer)
-    sink.align(ALIGNMENT)
-  }
-  return { bytes: sink.take(), metadataBytes: 8 + metadata.length, bodyBytes }
-}
-
-/** The mark, and a message of no bytes. */
-export const END_OF_STREAM = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0)
 
 function fileEnd(table: TableBuilder, blocks: readonly (Message & { readonly at: number })[]): Uint8Array {
   const places = new ByteSink()

@@ -47,7 +47,7 @@ export class ByteSink {
   }
 
   /** What is there, to be read or changed until more is added. */
-  written(): Uint8Array {
+  written(): Uint8Array<ArrayBuffer> {
     return this.bytes.subarray(0, this.at)
   }
 
@@ -58,7 +58,8 @@ export class ByteSink {
     return taken
   }
 
-  private reserve(more: number): void {
+  /** Makes room for so many more. */
+  reserve(more: number): void {
     if (this.at + more <= this.bytes.length) return
     const larger = new Uint8Array(Math.max(2 * this.bytes.length, this.at + more))
     larger.set(this.bytes.subarray(0, this.at))

@@ -1,6 +1,7 @@
 import { joinBytes } from '../../base/bytes.ts'
 import type { RowBatches, TableWriter } from '../formats.ts'
-import { batchMessages, END_OF_STREAM, TableBuilder } from './arrow-writer.ts'
+import { END_OF_STREAM } from './arrow-message.ts'
+import { batchMessages, TableBuilder } from './arrow-writer.ts'
 import { splitMessages } from './arrow-split.ts'
 import { footerBytes, MAGIC_TEXT, movedRowGroup, writtenRowGroups } from './parquet-footer.ts'
 import type { LoadParquet, ParquetWasm } from './parquet-wasm.ts'

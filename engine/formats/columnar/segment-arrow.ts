@@ -1,0 +1,28 @@
+import { splitSegment, type ColumnsWanted } from '../csv/segment-columns.ts'
+import { addBatch, END_OF_STREAM, schemaMessage, schemaTable, type ArrowFieldTyping, type ArrowNode } from './arrow-message.ts'
+import { ByteSink } from './byte-sink.ts'
+
+/** Numbers of the types in the union `Type` of Schema.fbs. */
+const INT = 2
+const UTF8 = 5
+const ORDINAL: ArrowFieldTyping = { name: 'ord', number: INT, table: { 0: { int: 32 }, 1: { byte: 1 } } }
+
+/** What Arrow adds to text: where each cell ends, and whether it is there. */
+const EXPECTED_SHARE = 1.5
+
+/**
+ * Segment text (see {@link import('../csv/scan.ts').Segment}) as an Arrow IPC stream with the columns ord, c0, c1 … of those wanted:
+ * what an engine takes in faster than text. Undefined where the segment is one of the few that cannot be split so.
+ */
+export function segmentArrow(text: Uint8Array, columns: ColumnsWanted): Uint8Array<ArrayBuffer> | undefined {
+  const sink = new ByteSink(EXPECTED_SHARE * text.length + 4096)
+  sink.raw(schemaMessage(schemaTable([ORDINAL, ...columns.wanted.map(column => ({ name: `c${column}`, number: UTF8, table: {} }))])).bytes)
+  const isWhole = splitSegment(text, columns, batch => {
+    const { rows } = batch
+    const texts = batch.columns.map(({ nulls, textBytes }): ArrowNode => ({ nulls, lengths: [Math.ceil(rows / 8), 4 * (rows + 1), textBytes] }))
+    addBatch(sink, rows, [{ nulls: 0, lengths: [0, 4 * rows] }, ...texts], batch.body)
+  })
+  if (!isWhole) return undefined
+  sink.raw(END_OF_STREAM)
+  return sink.written()
+}
