@@ -1,4 +1,4 @@
-import { blobSource, ConnectorError, EngineError, factsOf, keepFacts, keepInput, NOTHING_KNOWN, openDuckDbWasm, openWorkspace, pruneFacts, pruneInputs, sourceSpec, storedInput, toParquet, webInputHost, type Backend, type Known, type Workspace } from '../engine/web.ts'
+import { blobSource, ConnectorError, EngineError, factsOf, keepFacts, keepInput, NOTHING_KNOWN, openDuckDbWasm, openWorkspace, pruneFacts, pruneInputs, rehearse, sourceSpec, storedInput, toParquet, webInputHost, type Backend, type Known, type Workspace } from '../engine/web.ts'
 import { fingerprint } from '../engine/base/fingerprint.ts'
 import type { EngineApi, InputBytes } from './engine-api.ts'
 import { serve } from './rpc.ts'
@@ -32,19 +32,34 @@ function startEngine(): Promise<Backend> {
 const MAX_HELPERS = 3
 const openHelpers = (): readonly Promise<Backend>[] => Array.from({ length: Math.min(MAX_HELPERS, navigator.hardwareConcurrency - 1) }, openDuckDbWasm)
 
+/** What the engine does before there is an input; whoever brings one ends it. */
+let rehearsal: { readonly done: Promise<void>, end(): void } | undefined
+
+/** The engine, for an input. */
+async function engineAtWork(): Promise<Backend> {
+  rehearsal?.end()
+  await rehearsal?.done
+  return startEngine()
+}
+
 const api: EngineApi = {
   async warmUp() {
-    await startEngine()
+    const started = await startEngine()
+    if (workspace) return
+    const ending = new AbortController()
+    rehearsal = { done: rehearse(started, webInputHost, ending.signal).catch(() => undefined), end: () => { ending.abort() } }
+    await rehearsal.done
   },
   async load(input, recipe, onEvent) {
     const known = await knownOf(input)
     // Where the engine is still starting, the first rows are read meanwhile. What is known needs none yet.
-    if (known.size === 0) void startEngine().catch(() => undefined)
+    if (known.size === 0) void engineAtWork().catch(() => undefined)
+    rehearsal?.end()
     await workspace?.leave()
     const blob = await blobOf(input)
     bytes = blob
     const source = blobSource(blob, input.name)
-    workspace = openWorkspace({ backend: deferred(startEngine), source, input: webInputHost, toParquet, openHelpers, startedAt: new Date(), runId: crypto.randomUUID() })
+    workspace = openWorkspace({ backend: deferred(engineAtWork), source, input: webInputHost, toParquet, openHelpers, startedAt: new Date(), runId: crypto.randomUUID() })
     await workspace.load(sourceSpec(recipe), onEvent, { known, recipe })
   },
   judge: (recipe, revision) => current().judge(recipe, revision),
