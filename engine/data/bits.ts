@@ -39,6 +39,13 @@ export class Bits {
     return bits
   }
 
+  /** What is in any of the sets, all of this size. */
+  static union(size: number, sets: Iterable<Bits>): Bits {
+    const union = new Uint32Array(Math.ceil(size / 32))
+    for (const { words } of sets) for (let i = 0; i < union.length; i++) union[i] = (union[i] as number) | (words[i] as number)
+    return new Bits(size, union)
+  }
+
   static unpack(packed: PackedBits): Bits {
     return 'words' in packed ? new Bits(packed.size, packed.words) : Bits.of(packed.size, packed.members)
   }
@@ -64,20 +71,19 @@ export class Bits {
   }
 
   or(other: Bits): Bits {
-    return this.combine(other, (a, b) => a | b)
+    return Bits.union(this.size, [this, other])
   }
 
-  and(other: Bits): Bits {
-    return this.combine(other, (a, b) => a & b)
+  // Each has a loop of its own: one that is given the operation calls it for every word.
+  and({ words: others }: Bits): Bits {
+    const words = this.words.slice()
+    for (let i = 0; i < words.length; i++) words[i] = (words[i] ?? 0) & (others[i] ?? 0)
+    return new Bits(this.size, words)
   }
 
-  without(other: Bits): Bits {
-    return this.combine(other, (a, b) => a & ~b)
-  }
-
-  private combine(other: Bits, op: (a: number, b: number) => number): Bits {
-    const words = new Uint32Array(this.words.length)
-    for (let i = 0; i < words.length; i++) words[i] = op(this.words[i] ?? 0, other.words[i] ?? 0)
+  without({ words: others }: Bits): Bits {
+    const words = this.words.slice()
+    for (let i = 0; i < words.length; i++) words[i] = (words[i] ?? 0) & ~(others[i] ?? 0)
     return new Bits(this.size, words)
   }
 

@@ -3,7 +3,7 @@ import { fingerprint } from '../base/fingerprint.ts'
 import { present } from '../base/assert.ts'
 import type { Backend } from '../backends/backend.ts'
 import { Bits } from '../data/bits.ts'
-import { appliesSql, batchSql, droppedSql, hostCasts, verdictSql, type Check } from '../plan/index.ts'
+import { appliesSql, batchSql, checkSql, droppedSql, hostCasts, verdictSql, type Check } from '../plan/index.ts'
 import type { PrintContext } from '../sql/dialect.ts'
 import { columnsOfSource } from '../sql/print-rel.ts'
 import type { HeldRows } from './held-rows.ts'
@@ -68,9 +68,16 @@ function inGroups(checks: readonly Check[]): readonly (readonly Check[])[] {
 
 async function judgeGroup({ plan, source }: KeptPlan, checks: readonly Check[], backend: Backend, { answers, physical, context }: TableHost): Promise<void> {
   const started = performance.now()
-  const { columns: [ordinals = [], words = []], numRows } = await backend.query(`select ord, w0 from (${verdictSql({ ...plan, checks }, source, context)}) where w0 <> 0`)
   const sets = checks.map(() => new Bits(physical))
-  for (let i = 0; i < numRows; i++) addToSets(sets, 0, Number(words[i]), Number(ordinals[i]) - 1)
+  const [only, another] = checks
+  if (only && !another) {
+    // Half the time of asking for words, which have to be made for every row.
+    const { columns: [ordinals = []] } = await backend.query(checkSql(plan, only, source, context))
+    for (let i = 0; i < ordinals.length; i++) sets[0]?.add(Number(ordinals[i]) - 1)
+  } else {
+    const { columns: [ordinals = [], words = []] } = await backend.query(`select ord, w0 from (${verdictSql({ ...plan, checks }, source, context)}) where w0 <> 0`)
+    for (let i = 0; i < ordinals.length; i++) addToSets(sets, 0, Number(words[i]), Number(ordinals[i]) - 1)
+  }
   const ms = (performance.now() - started) / checks.length
   checks.forEach((check, index) => answers.results.set(check.fingerprint, { bits: present(sets[index], 'a set a check'), ms }))
 }

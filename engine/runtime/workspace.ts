@@ -74,6 +74,8 @@ interface Judged {
   readonly checks: readonly CheckResult[]
   readonly dropped: Bits
   readonly rejected: Bits
+  /** Rejected or dropped. */
+  readonly excluded: Bits
   readonly warned: Bits
   readonly verdict: Verdict
   readonly outputs: ReturnType<typeof textOutputs>
@@ -97,6 +99,8 @@ class BackendWorkspace implements Workspace {
   private readonly budget: ByteBudget
   private answers = new Answers()
   private readonly cellBits = new Map<string, Bits>()
+  /** What was selected last, and under which verdict. */
+  private selected: { readonly key: string, readonly judged: Judged | undefined, readonly bits: Promise<Bits> } | undefined
   private latestRevision = -1
   private loads = 0
   /** Ends what a reading still does. */
@@ -190,6 +194,7 @@ class BackendWorkspace implements Workspace {
     this.judged = undefined
     this.answers = new Answers()
     this.cellBits.clear()
+    this.selected = undefined
   }
 
   private get input(): Loaded {
@@ -250,44 +255,62 @@ class BackendWorkspace implements Workspace {
     const { answers } = this
     const checks = plan.checks.map(check => present(answers.results.get(check.fingerprint), 'a result for each check'))
     const dropped = answers.dropped.get(fingerprint(plan.rel)) ?? { bits: new Bits(scanned.physical), counts: new Map<number, number>() }
-    const union = (severity: 'error' | 'warn'): Bits =>
-      plan.checks.reduce((bits, check, index) => check.severity === severity ? bits.or(present(checks[index], 'result').bits) : bits, new Bits(scanned.physical))
-    const rejected = union('error').or(parseBits)
-    const warned = union('warn').without(rejected)
+    const resultOf = (check: number): CheckResult => present(checks[check], 'a result for each check')
+    const failing = (severity: 'error' | 'warn'): Bits[] => plan.checks.flatMap((check, index) => check.severity === severity ? [resultOf(index).bits] : [])
+    const rejected = Bits.union(scanned.physical, [...failing('error'), parseBits])
+    const warned = Bits.union(scanned.physical, failing('warn')).without(rejected)
+    const excluded = rejected.or(dropped.bits)
     const counts: Counts = {
       physical: scanned.physical, blank_lines: scanned.blankLines,
-      valid: Bits.all(scanned.physical).without(rejected).without(dropped.bits).count(),
+      valid: scanned.physical - excluded.count(),
       rejected: rejected.count(), warned: warned.count(),
       dropped: Object.fromEntries(plan.dropping.map(({ by, id }) => [id, dropped.counts.get(by) ?? 0])),
     }
     assertConserved(counts)
     const reached = scanned.wellFormed - dropped.bits.count()
     const checkCounts = plan.checks.map((check, index): CheckCount => {
-      const { bits, ms } = present(checks[index], 'result')
-      const unreadable = check.unreadable.reduce((set, other) => set.or(present(checks[other], 'result').bits), new Bits(scanned.physical))
-      return { failed: bits.count(), ms, checked: check.applies ? answers.applying.get(check.fingerprint) ?? 0 : reached - unreadable.count() }
+      const { bits, ms } = resultOf(index)
+      const unreadable = check.unreadable.map(other => resultOf(other).bits)
+      return { failed: bits.count(), ms, checked: check.applies ? answers.applying.get(check.fingerprint) ?? 0 : reached - countOfAny(scanned.physical, unreadable) }
     })
     const rules = ruleResults(plan, checkCounts, plan.batch.length === 0 ? [] : answers.figures.get(figuresKey(plan)) ?? [], scanned.physical, scanned.malformed)
     const verdict: Verdict = { revision, issues, columns, counts, rules, quality: qualityOf(rules), ms: performance.now() - started, evaluated }
-    return { plan, checks, dropped: dropped.bits, rejected, warned, verdict }
+    return { plan, checks, dropped: dropped.bits, rejected, excluded, warned, verdict }
   }
 
-  /** The rows a filter leaves, as bits of ordinal - 1. */
-  private async select({ rows, rule, column, cell }: RowFilter): Promise<Bits> {
-    const { counts, parseBits } = this.input
-    const judged = this.judged
-    const all = Bits.all(counts.physical)
-    const rejected = judged?.rejected ?? parseBits
-    const dropped = judged?.dropped ?? new Bits(counts.physical)
-    const byStatus = { all, rejected, warned: judged?.warned ?? new Bits(counts.physical), dropped, valid: all.without(rejected).without(dropped) }[rows]
-    const failing = (wanted: (check: Check) => boolean): Bits => judged
-      ? judged.plan.checks.reduce((bits, check, index) => wanted(check) ? bits.or(present(judged.checks[index], 'result').bits) : bits, new Bits(counts.physical))
-      : new Bits(counts.physical)
-    let selected = byStatus
+  /** The rows a filter leaves, as bits of ordinal - 1. Page after page is asked of one. */
+  private select(filter: RowFilter): Promise<Bits> {
+    const { judged } = this
+    const key = JSON.stringify(filter)
+    if (this.selected?.key === key && this.selected.judged === judged) return this.selected.bits
+    const bits = this.selectedBy(filter)
+    const selected = this.selected = { key, judged, bits }
+    bits.catch(() => { if (this.selected === selected) this.selected = undefined })
+    return bits
+  }
+
+  private async selectedBy({ rows, rule, column, cell }: RowFilter): Promise<Bits> {
+    const { parseBits } = this.input
+    const failing = (wanted: (check: Check) => boolean): Bits =>
+      Bits.union(parseBits.size, this.judged?.plan.checks.flatMap((check, index) => wanted(check) ? [present(this.judged?.checks[index], 'a result for each check').bits] : []) ?? [])
+    let selected = this.rowsThatAre(rows)
     if (rule !== undefined) selected = selected.and(rule === PARSE_RULE ? parseBits : failing(check => check.ruleId === rule))
     if (column !== undefined) selected = selected.and(failing(check => check.columns.includes(column)))
     if (cell) selected = selected.and(await this.cellsThatAre(cell.column, cell.part))
     return selected
+  }
+
+  private rowsThatAre(status: RowFilter['rows']): Bits {
+    const { judged, input: { parseBits } } = this
+    const all = Bits.all(parseBits.size)
+    const none = new Bits(parseBits.size)
+    switch (status) {
+      case 'all': return all
+      case 'rejected': return judged?.rejected ?? parseBits
+      case 'warned': return judged?.warned ?? none
+      case 'dropped': return judged?.dropped ?? none
+      case 'valid': return all.without(judged?.excluded ?? parseBits)
+    }
   }
 
   private async cellsThatAre(column: string, part: 'valid' | 'mismatched' | 'missing'): Promise<Bits> {
@@ -343,10 +366,10 @@ class BackendWorkspace implements Workspace {
   async *export(kind: ExportKind): AsyncGenerator<Uint8Array> {
     const { judged, input, host, context } = this
     if (!judged) throw new EngineError('not_judged', 'there is no verdict to export yet', { hint: 'Wait until the rules have been evaluated.' })
-    const { plan, rejected, dropped, recipe } = judged
+    const { plan, rejected, excluded, recipe } = judged
     yield* exportRows(kind, {
       run: runIdentity(recipe, { runId: host.runId, startedAt: host.startedAt, uri: host.source.name, inputFingerprint: input.fingerprint }),
-      plan, rejected, excluded: rejected.or(dropped), wordsOf: ordinal => this.wordsOf(ordinal), malformed: input.malformed,
+      plan, rejected, excluded, wordsOf: ordinal => this.wordsOf(ordinal), malformed: input.malformed,
       input: this.scannedInput, rows: input.rows, budget: this.budget, context,
     }, host)
   }
@@ -386,6 +409,12 @@ class BackendWorkspace implements Workspace {
     await this.leave()
     await this.host.backend.close()
   }
+}
+
+/** How many rows are in any of the sets; each set knows how many it has, and mostly there is one or none. */
+function countOfAny(size: number, sets: readonly Bits[]): number {
+  const [first, ...others] = new Set(sets)
+  return others.length === 0 ? first?.count() ?? 0 : Bits.union(size, sets).count()
 }
 
 /** A recipe's plan for an input, with everything there is to say against it. */

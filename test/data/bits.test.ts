@@ -16,6 +16,7 @@ test('a bit set says what a Set says', () => {
     expect([...left.members()]).toEqual(members)
     expect(left.count()).toBe(inA.size)
     expect([...left.or(right).members()]).toEqual(sorted(new Set([...a, ...b])))
+    expect([...Bits.union(size, []).members(), ...Bits.union(size, [left, right, left]).members()]).toEqual(sorted(new Set([...a, ...b])))
     expect([...left.and(right).members()]).toEqual(members.filter(member => inB.has(member)))
     expect([...left.without(right).members()]).toEqual(members.filter(member => !inB.has(member)))
     expect([...Bits.all(size).without(left).members()]).toEqual(Array.from({ length: size }, (_, i) => i).filter(i => !inA.has(i)))
