@@ -1,7 +1,7 @@
 'use client'
 
 import {
-  useEffect, useEffectEvent, useImperativeHandle, useRef, useState,
+  useEffect, useEffectEvent, useImperativeHandle, useLayoutEffect, useRef, useState,
   type ClipboardEvent, type CSSProperties, type FocusEvent, type KeyboardEvent, type MouseEvent, type Ref,
 } from 'react'
 import { Button } from '../ui/index.ts'
@@ -18,7 +18,7 @@ import { cellElement, elementAt, placeOf } from './place-of.ts'
 import { useActiveCell } from './useActiveCell.ts'
 import { useColumns } from './useColumns.ts'
 import { useRowScroll } from './useRowScroll.ts'
-import { useRows } from './useRows.ts'
+import { useRows, type Rows } from './useRows.ts'
 import { useSample } from './useSample.ts'
 import { useStable, useStableColumns } from './useStable.ts'
 
@@ -79,8 +79,10 @@ export function DataGrid(props: DataGridProps) {
   const { numRows } = frame
   const scrollerRef = useRef<HTMLDivElement>(null)
   const all = useStableColumns(frame.columns)
-  const { space, drawn, viewWidth, reveal, centre } = useRowScroll(scrollerRef, { numRows, rowHeight, headerHeight })
+  const bring = useRef<Rows['bring']>(() => undefined)
+  const { space, drawn, viewWidth, reveal, centre } = useRowScroll(scrollerRef, { numRows, rowHeight, headerHeight, bring })
   const rows = useRows(frame, drawn)
+  useLayoutEffect(() => { bring.current = rows.bring }, [rows.bring])
   const sample = useSample(all, rows, drawn)
   const rowHeaderWidth = rowHeaderWidthFor(numRows)
   const columns = useColumns(scrollerRef, all, { sample, rowHeaderWidth })

@@ -10,6 +10,14 @@ export interface DrawnRows extends RowRange {
   readonly shift: number
 }
 
+export interface RowScrollOptions {
+  readonly numRows: number
+  readonly rowHeight: number
+  readonly headerHeight: number
+  /** Has rows fetched that will be drawn, and resolves when they are here, or it has taken so long; undefined where there is nothing to wait for. */
+  readonly bring: RefObject<(rows: RowRange, atMostMs: number) => Promise<void> | undefined>
+}
+
 export interface RowScrolling {
   readonly space: RowSpace
   readonly drawn: DrawnRows
@@ -24,26 +32,29 @@ export interface RowScrolling {
 /** Rows beyond the view when scrolling on, so that the next frames find them drawn; none to speak of while rows fly past. */
 const overscan = { on: { overscan: 8, step: 6 }, jump: { overscan: 1, step: 1 } }
 const settleAfterMs = 200
+/** Rows that come sooner than this are drawn when they come. Drawing bars in their place first would take longer, and show three pictures for two. */
+const worthWaitingMs = 40
 
 /** Draws the rows around where the scroller is. React hears of a scroll only when it brings other rows, or draws them elsewhere. */
 export function useRowScroll(
   scrollerRef: RefObject<HTMLElement | null>,
-  { numRows, rowHeight, headerHeight }: { numRows: number, rowHeight: number, headerHeight: number },
+  { numRows, rowHeight, headerHeight, bring }: RowScrollOptions,
 ): RowScrolling {
   const [view, setView] = useState({ height: 0, width: 0 })
   const space = useMemo(() => rowSpace({ numRows, rowHeight, viewHeight: view.height }), [numRows, rowHeight, view.height])
   const scroll = useRef(restingScroll)
   const [drawn, setDrawn] = useState<DrawnRows>({ rowStart: 0, rowEnd: 0, shift: 0 })
 
+  const isJump = useCallback((next: RowScroll) => Math.abs(contentOffset(next) - contentOffset(scroll.current)) > space.viewHeight, [space])
+  const rowsAt = useCallback((next: RowScroll) => rowsToDraw(space, contentOffset(next), isJump(next) ? overscan.jump : overscan.on), [space, isJump])
   const apply = useCallback((next: RowScroll) => {
     const element = scrollerRef.current
     if (!element) return
     if (Math.abs(element.scrollTop - next.scrollTop) >= 1) element.scrollTop = next.scrollTop
-    const wayPx = Math.abs(contentOffset(next) - contentOffset(scroll.current))
+    const rows = { ...rowsAt(next), shift: next.shift }
     scroll.current = { scrollTop: element.scrollTop, shift: next.shift }
-    const rows = { ...rowsToDraw(space, contentOffset(next), wayPx > space.viewHeight ? overscan.jump : overscan.on), shift: next.shift }
     setDrawn(before => isSame(before, rows) ? before : rows)
-  }, [scrollerRef, space])
+  }, [scrollerRef, rowsAt])
 
   useLayoutEffect(() => {
     const element = scrollerRef.current
@@ -61,18 +72,27 @@ export function useRowScroll(
     const element = scrollerRef.current
     if (!element) return
     let timer: ReturnType<typeof setTimeout> | undefined
+    let waiting: Promise<void> | undefined
+    // Drawn within the frame of the event, or the compositor shows rows that are not there yet.
+    const draw = () => {
+      waiting = undefined
+      flushSync(() => apply(afterNativeScroll(space, scroll.current, element.scrollTop)))
+    }
     const onScroll = () => {
       clearTimeout(timer)
       timer = setTimeout(() => flushSync(() => apply(settled(space, scroll.current))), settleAfterMs)
-      // Drawn within the frame of the event, or the compositor shows rows that are not there yet.
-      flushSync(() => apply(afterNativeScroll(space, scroll.current, element.scrollTop)))
+      const next = afterNativeScroll(space, scroll.current, element.scrollTop)
+      const coming = waiting = isJump(next) ? bring.current(rowsAt(next), worthWaitingMs) : undefined
+      if (coming) void coming.then(() => { if (waiting === coming) draw() })
+      else draw()
     }
     element.addEventListener('scroll', onScroll, { passive: true })
     return () => {
       clearTimeout(timer)
+      waiting = undefined
       element.removeEventListener('scroll', onScroll)
     }
-  }, [scrollerRef, space, apply])
+  }, [scrollerRef, space, apply, isJump, rowsAt, bring])
 
   const go = useCallback((offsetFrom: typeof offsetShowing, rowIndex: number) => {
     apply(scrollTo(space, scroll.current, offsetFrom(space, contentOffset(scroll.current), rowIndex)))

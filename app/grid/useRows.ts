@@ -9,6 +9,8 @@ export interface Rows {
   /** Why something in the wanted range could not be fetched. */
   readonly failure: string | undefined
   readonly retry: () => void
+  /** Has rows fetched that will be drawn, and resolves when they are here, or it has taken so long; undefined where they are, or where rows fly past. */
+  readonly bring: (range: RowRange, atMostMs: number) => Promise<void> | undefined
 }
 
 const maxBytes = 48 * 2 ** 20
@@ -51,19 +53,33 @@ export function useRows(frame: DataFrame, { rowStart, rowEnd }: RowRange): Rows 
   useEffect(() => () => cache.cancel(), [cache])
 
   const lastWant = useRef({ rowStart: 0, rowEnd: 0, atMs: -Infinity })
+  const want = useCallback((range: RowRange) => {
+    lastWant.current = { ...range, atMs: performance.now() }
+    cache.want(range)
+  }, [cache])
   useEffect(() => {
-    const want = () => {
-      lastWant.current = { rowStart, rowEnd, atMs: performance.now() }
-      cache.want({ rowStart, rowEnd })
-    }
+    const range = { rowStart, rowEnd }
     const waitMs = lastWant.current.atMs + jumpPauseMs - performance.now()
-    if (waitMs <= 0 || overlaps(lastWant.current, { rowStart, rowEnd })) {
-      want()
+    if (waitMs <= 0 || overlaps(lastWant.current, range)) {
+      want(range)
       return
     }
-    const timer = setTimeout(want, waitMs)
+    const timer = setTimeout(want, waitMs, range)
     return () => clearTimeout(timer)
-  }, [cache, rowStart, rowEnd])
+  }, [want, rowStart, rowEnd])
+  const bring = useCallback((range: RowRange, atMostMs: number) => {
+    if (performance.now() < lastWant.current.atMs + jumpPauseMs || cache.has(range)) return undefined
+    want(range)
+    return new Promise<void>(resolve => {
+      const end = () => {
+        stop()
+        clearTimeout(timer)
+        resolve()
+      }
+      const timer = setTimeout(end, atMostMs)
+      const stop = cache.subscribe(() => { if (cache.has(range)) end() })
+    })
+  }, [cache, want])
 
   const isFilled = previous !== undefined && rowEnd > rowStart && cache.has({ rowStart, rowEnd: Math.min(rowEnd, frame.numRows) })
   useEffect(() => {
@@ -76,7 +92,7 @@ export function useRows(frame: DataFrame, { rowStart, rowEnd }: RowRange): Rows 
     const old = row ?? isFailed ? undefined : previous?.row(rowIndex)
     return { row: row ?? old, isFailed, isStale: old !== undefined }
   }
-  return { at, failure: cache.failure(rowStart)?.message ?? cache.failure(Math.max(rowStart, rowEnd - 1))?.message, retry: useCallback(() => cache.retry(), [cache]) }
+  return { at, failure: cache.failure(rowStart)?.message ?? cache.failure(Math.max(rowStart, rowEnd - 1))?.message, retry: useCallback(() => cache.retry(), [cache]), bring }
 }
 
 function overlaps(a: RowRange, b: RowRange): boolean {
