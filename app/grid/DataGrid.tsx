@@ -10,6 +10,7 @@ import { CellEditor, type CellEdit } from './CellEditor.tsx'
 import { withSlot } from './columns.ts'
 import type { CellMark, DataFrame, GridColumn, GridRow } from './data-frame.ts'
 import { rowsPerPage, rowTop } from './geometry.ts'
+import { elementsFor, noElements } from './row-places.ts'
 import { GridHeader, type ColumnMenuItems, type RenderHeaderExtra } from './GridHeader.tsx'
 import { GridRowView } from './GridRowView.tsx'
 import { MarkTooltip } from './MarkTooltip.tsx'
@@ -188,6 +189,9 @@ export function DataGrid(props: DataGridProps) {
   const drawnRows = Array.from({ length: Math.max(0, rowEnd - drawn.rowStart) }, (_, i) => drawn.rowStart + i)
   const isActiveOutOfView = active.row >= 0 && (active.row < drawn.rowStart || active.row >= rowEnd)
   const rowIndices = isActiveOutOfView && space.viewHeight > 0 ? [...drawnRows, active.row] : drawnRows
+  const [elements, setElements] = useState(noElements)
+  const placed = elementsFor(elements, rowIndices)
+  if (placed !== elements) setElements(placed)
   const slotsOfActive = withSlot(columns.slots, columns.slotAt(active.column))
   const editedColumn = editing?.columnIndex === undefined ? undefined : all[editing.columnIndex]
   const editor = editing && editedColumn && isSamePlace(editing.place, active)
@@ -235,7 +239,7 @@ export function DataGrid(props: DataGridProps) {
             const isActive = rowIndex === active.row
             return (
               <GridRowView
-                key={rowIndex}
+                key={placed.get(rowIndex)}
                 rowIndex={rowIndex}
                 row={row}
                 isFailed={isFailed}

@@ -39,12 +39,11 @@ export const GridHeader = memo(function GridHeader(props: GridHeaderProps) {
   const slots = withSlot(columns.slots, activePlace === undefined ? undefined : columns.slotAt(activePlace))
   return (
     <div role="rowgroup" className="sticky top-0 z-20 min-w-full bg-canvas" style={{ height, width: columns.totalWidth }}>
-      <div role="row" aria-rowindex={1} className="relative h-full">
+      <div role="row" aria-rowindex={1} data-row={-1} className="relative h-full">
         <div
           role="columnheader"
           aria-colindex={1}
           aria-label={rowHeaderLabel}
-          data-row={-1}
           data-place={-1}
           tabIndex={activePlace === -1 ? 0 : -1}
           className={cn(headerCellClass, 'sticky left-0 z-10 inline-flex items-center justify-between gap-1 pr-2 pl-1 align-top text-xs text-faint', activePlace === -1 && activeClass)}
@@ -86,7 +85,6 @@ function ColumnHeader({ slot, columns, isActive, renderExtra, menuItems, onHidde
       aria-label={typeLabel ? `${label}, ${typeLabel}` : label}
       aria-description={description}
       title={description}
-      data-row={-1}
       data-place={place}
       tabIndex={tabIndex}
       className={cn(headerCellClass, 'absolute top-0 overflow-hidden', isActive && activeClass)}

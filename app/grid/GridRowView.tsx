@@ -69,15 +69,15 @@ export const GridRowView = memo(function GridRowView(props: GridRowViewProps) {
     <div
       role="row"
       aria-rowindex={rowIndex + 2}
+      data-row={rowIndex}
       className={clsx('absolute left-0 min-w-full contain-size contain-layout contain-style', isStale && 'opacity-60', isOutOfView && 'pointer-events-none opacity-0', editor !== undefined && 'z-10')}
       style={{ top, height, width, ...isOnlyPlaceholder && rowPlaceholder(slots) }}
     >
-      <RowHeader row={row} rowIndex={rowIndex} width={rowHeaderWidth} isActive={activePlace === -1} />
+      <RowHeader row={row} width={rowHeaderWidth} isActive={activePlace === -1} />
       {isOnlyPlaceholder ? null : acrossText === undefined
         ? slots.map(slot => (
           <GridCell
             key={slot.column.id}
-            rowIndex={rowIndex}
             place={slot.place}
             left={slot.left}
             width={slot.width}
@@ -93,7 +93,6 @@ export const GridRowView = memo(function GridRowView(props: GridRowViewProps) {
             role="gridcell"
             aria-colindex={2}
             aria-colspan={Math.max(1, numColumns)}
-            data-row={rowIndex}
             data-place={Math.max(0, activePlace ?? 0)}
             tabIndex={isAcrossActive ? 0 : -1}
             className={clsx(
@@ -111,14 +110,13 @@ export const GridRowView = memo(function GridRowView(props: GridRowViewProps) {
   )
 })
 
-function RowHeader({ row, rowIndex, width, isActive }: { row: GridRow | undefined, rowIndex: number, width: number, isActive: boolean }) {
+function RowHeader({ row, width, isActive }: { row: GridRow | undefined, width: number, isActive: boolean }) {
   const severity = worstSeverity(row)
   return (
     <div
       role="rowheader"
       aria-colindex={1}
       aria-busy={row === undefined}
-      data-row={rowIndex}
       data-place={-1}
       tabIndex={isActive ? 0 : -1}
       title={row?.label}
@@ -144,7 +142,6 @@ function worstSeverity(row: GridRow | undefined): CellMark['severity'] | undefin
 }
 
 interface GridCellProps {
-  readonly rowIndex: number
   readonly place: number
   readonly left: number
   readonly width: number
@@ -157,7 +154,7 @@ interface GridCellProps {
 
 const markTints = { error: 'bg-mismatched-soft', warn: 'bg-warning-soft' } as const
 
-const GridCell = memo(function GridCell({ rowIndex, place, left, width, align, text, mark, isActive, editor }: GridCellProps) {
+const GridCell = memo(function GridCell({ place, left, width, align, text, mark, isActive, editor }: GridCellProps) {
   const isEdited = editor !== undefined
   return (
     <div
@@ -166,7 +163,6 @@ const GridCell = memo(function GridCell({ rowIndex, place, left, width, align, t
       aria-busy={text === undefined || undefined}
       aria-invalid={mark?.severity === 'error' || undefined}
       dir="auto"
-      data-row={rowIndex}
       data-place={place}
       tabIndex={isActive ? 0 : -1}
       className={clsx(

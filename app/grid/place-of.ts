@@ -6,9 +6,9 @@ export function cellElement(target: EventTarget | null): HTMLElement | undefined
 }
 
 export function placeOf(cell: HTMLElement): CellPlace {
-  return { row: Number(cell.dataset['row']), column: Number(cell.dataset['place']) }
+  return { row: Number(cell.closest<HTMLElement>('[data-row]')?.dataset['row']), column: Number(cell.dataset['place']) }
 }
 
 export function elementAt(scroller: HTMLElement, { row, column }: CellPlace): HTMLElement | undefined {
-  return scroller.querySelector<HTMLElement>(`[data-row="${row}"][data-place="${column}"]`) ?? undefined
+  return scroller.querySelector<HTMLElement>(`[data-row="${row}"] > [data-place="${column}"]`) ?? undefined
 }
