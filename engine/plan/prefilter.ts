@@ -60,6 +60,15 @@ function findPrefilter({ rel, source }: Plan, checks: readonly Check[], nulls: N
   return columns
 }
 
+/** Those checks that look at one column of the source at most: others have no prefilter, however little there is to them. */
+export function checksOfOneColumn({ rel }: Plan, checks: readonly Check[]): readonly Check[] {
+  const overSource = substitution(rel)
+  return overSource === undefined ? [] : checks.filter(({ fails }) => {
+    const expr = fails.kind === 'row' ? overSource(fails.expr) : undefined
+    return expr !== undefined && columnsRead(expr).length <= 1
+  })
+}
+
 const ANY_COLUMN: TypedExpr = { kind: 'column', name: '', type: string }
 
 const isEvery = ({ texts, mostBytes, missing }: CellSet): boolean => texts.start === EVERYTHING && mostBytes === Infinity && missing

@@ -68,9 +68,10 @@ export class HeldRows {
     return scanned
   }
 
-  /** What the input was when it was first read, should that have been elsewhere. */
-  recognize({ fingerprint }: Scanned): void {
-    this.fingerprint = fingerprint
+  /** Told what a reading found elsewhere. @throws EngineError `file_changed` as {@link checkSame} does */
+  recognize(scanned: Scanned): void {
+    this.checkSame(scanned)
+    this.fingerprint = scanned.fingerprint
   }
 
   /** Told what another reading found. @throws EngineError `file_changed` when that is not what was found first: nothing it said may be used. */

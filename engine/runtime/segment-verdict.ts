@@ -4,7 +4,7 @@ import { Bits } from '../data/bits.ts'
 import type { Prefilter } from '../data/prefilter.ts'
 import type { CsvDialect, Scanned } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
-import { appliesSql, hostCasts, prefilterOf, verdictSql, wordCount, type Plan } from '../plan/index.ts'
+import { appliesSql, checksOfOneColumn, hostCasts, prefilterOf, verdictSql, wordCount, type Plan } from '../plan/index.ts'
 import { present } from '../base/assert.ts'
 import { fingerprint } from '../base/fingerprint.ts'
 import type { PrintContext } from '../sql/dialect.ts'
@@ -20,7 +20,7 @@ export interface SegmentHost {
   readonly crew: Crew
   readonly answers: Answers
   readonly context: PrintContext
-  /** Sees what was read before any answer counts; throws where that is another input. */
+  /** Sees what each reading found before any answer of it counts; throws where that is another input. */
   readonly check: (scanned: Scanned) => void
 }
 
@@ -33,21 +33,51 @@ export function rowLocalPart({ plan, checks, applying, dropped }: Questions): Qu
   }
 }
 
-/** What answers the questions for most rows without an engine; undefined where that cannot be known. */
-export function prefilterFor({ plan, checks, applying, dropped }: Questions, dialect: CsvDialect): Prefilter | undefined {
-  return applying.length > 0 || dropped ? undefined : prefilterOf(plan, checks, dialect)
+/** Questions that are answered in one reading, and what answers them for most rows without an engine. */
+export interface Pass {
+  readonly questions: Questions
+  readonly prefilter: Prefilter | undefined
+}
+
+/** A second reading has to spare the engines at least this share of the columns. */
+const WORTH_SPARED = 0.5
+
+/**
+ * How questions of {@link rowLocalPart} are best answered. Where only some of the checks have a prefilter, the input is read twice: once
+ * for them, and once for all the other questions, when engines take in every row, but only the columns that those read.
+ */
+export function passesFor(questions: Questions, dialect: CsvDialect, context: PrintContext): readonly [Pass, ...Pass[]] {
+  const { plan, checks, applying, dropped } = questions
+  const whole = { questions, prefilter: applying.length > 0 || dropped ? undefined : prefilterOf(plan, checks, dialect) }
+  if (whole.prefilter) return [whole]
+  const alone = checksOfOneColumn(plan, checks)
+  const others: Questions = { ...questions, checks: checks.filter(check => !alone.includes(check)) }
+  const columns = (asked: Questions): number => columnsOfSource(rows => questionsSql(asked, rows, context)).length
+  const prefilter = alone.length > 0 && columns(others) <= columns(questions) * WORTH_SPARED ? prefilterOf(plan, alone, dialect) : undefined
+  return prefilter ? [{ questions: { ...questions, checks: alone, applying: [], dropped: false }, prefilter }, { questions: others, prefilter: undefined }] : [whole]
 }
 
 /**
- * Answers questions of {@link rowLocalPart} segment by segment. No engine keeps one: memory grows with the rows that fail and not with
- * the input, and as many engines work on it as there are in the crew. With a prefilter ({@link prefilterFor}) most rows no engine sees.
+ * Answers questions segment by segment. No engine keeps one: memory grows with the rows that fail and not with the input, and as many
+ * engines work on it as there are in the crew. Gives what the first reading found.
  */
-export async function judgeSegments(source: ByteSource, questions: Questions, { crew, answers, context, check }: SegmentHost, options: ReadingOptions): Promise<Scanned> {
+export async function judgeSegments(source: ByteSource, passes: readonly [Pass, ...Pass[]], host: SegmentHost, { onProgress, ...options }: ReadingOptions): Promise<Scanned> {
+  const [first, ...others] = passes
+  const share = 1 / passes.length
+  const scanned = await judgePass(source, first, host, { ...options, onProgress: progress => onProgress?.({ ...progress, bytesRead: share * progress.bytesRead }) })
+  const { physical, malformed } = scanned.counts
+  for (const [index, pass] of others.entries()) {
+    await judgePass(source, pass, host, { ...options, onProgress: ({ bytesRead }) => onProgress?.({ records: physical, malformed, bytesRead: share * ((index + 1) * source.size + bytesRead) }) })
+  }
+  return scanned
+}
+
+async function judgePass(source: ByteSource, { questions, prefilter }: Pass, { crew, answers, context, check }: SegmentHost, options: ReadingOptions): Promise<Scanned> {
   const started = performance.now()
   const found = new FoundRows(questions)
   const queries = (rows: string): readonly string[] => questionsSql(questions, rows, context)
   const wanted = columnsOfSource(rows => questionsSql(questions, rows, context))
-  const scanned = await handSegments(source, { segmentBytes: SEGMENT_BYTES, ...options }, () => Promise.resolve(), ({ text }, layout) =>
+  const scanned = await handSegments(source, { segmentBytes: SEGMENT_BYTES, ...options, prefilter }, () => Promise.resolve(), ({ text }, layout) =>
     crew.work(async engine => { found.add(await engine.look(text, layout, wanted, queries)) }))
   check(scanned)
   found.answer(answers, scanned.counts.physical, performance.now() - started)

@@ -5,7 +5,6 @@ import { hasErrors } from '../base/issue.ts'
 import { fingerprint } from '../base/fingerprint.ts'
 import { present } from '../base/assert.ts'
 import { Bits } from '../data/bits.ts'
-import type { Prefilter } from '../data/prefilter.ts'
 import { string, type Column } from '../data/type.ts'
 import { ByteBudget } from '../flow/budget.ts'
 import type { CsvDialect, Scanned } from '../formats/csv/index.ts'
@@ -22,7 +21,7 @@ import { openInput, previewInput, type InputHost, type OpenedInput } from './ope
 import { Answers, figuresKey, isAnything, nameOfInput, type CheckResult, type KnownInput, type Questions } from './known.ts'
 import { runIdentity, textOutputs, type ScannedInput } from './rejects.ts'
 import { rowViews } from './row-views.ts'
-import { judgeSegments, prefilterFor, rowLocalPart } from './segment-verdict.ts'
+import { judgeSegments, passesFor, rowLocalPart, type Pass } from './segment-verdict.ts'
 import { judgeTable } from './table-verdict.ts'
 import { assertConserved, PARSE_RULE, qualityOf, ruleResults, type CheckCount } from './summary.ts'
 import { NOTHING_KNOWN, type Counts, type ExportKind, type Known, type LoadOptions, type Page, type RowFilter, type RowView, type Verdict, type Workspace, type WorkspaceEvent } from './workspace-api.ts'
@@ -59,12 +58,6 @@ interface Loaded extends Scanned {
   readonly scanned: Scanned
   /** Bit ordinal-1 of the malformed records. */
   readonly parseBits: Bits
-}
-
-/** What is asked of each row, and what answers it for most. */
-interface Pass {
-  readonly questions: Questions
-  readonly prefilter: Prefilter | undefined
 }
 
 /** Everything a verdict says, kept for questions about rows. */
@@ -165,18 +158,18 @@ class BackendWorkspace implements Workspace {
     if (!plan) return undefined
     const questions = rowLocalPart(this.answers.open(plan))
     if (!isAnything(questions)) return undefined
-    const prefilter = prefilterFor(questions, dialect)
-    return text.size < judgedFirstBytes && !prefilter ? undefined : this.pass(rows, opened, { questions, prefilter }, onProgress)
+    const passes = passesFor(questions, dialect, this.context)
+    return text.size < judgedFirstBytes && !passes.every(({ prefilter }) => prefilter) ? undefined : this.readThrough(rows, opened, passes, onProgress)
   }
 
   /** Judges segment by segment; an earlier pass that is under way is for a recipe that nobody waits for any more. */
-  private async pass(rows: HeldRows, { text, detected: { dialect } }: OpenedInput, { questions, prefilter }: Pass, onProgress: OnReading): Promise<Scanned> {
+  private async readThrough(rows: HeldRows, { text, detected: { dialect } }: OpenedInput, passes: readonly [Pass, ...Pass[]], onProgress: OnReading): Promise<Scanned> {
     const { host, budget, answers, context } = this
     this.passing.abort(new EngineError('superseded', 'a newer recipe is being judged'))
     const passing = this.passing = new AbortController()
     const crew = this.crew ??= new Crew(host.backend, host.openHelpers)
-    return judgeSegments(text, questions, { crew, answers, context, check: scanned => { rows.checkSame(scanned) } }, {
-      dialect, prefilter, budget, signal: AbortSignal.any([passing.signal, this.reading.signal]), onProgress: progress => { onProgress({ totalBytes: text.size, ...progress }) },
+    return judgeSegments(text, passes, { crew, answers, context, check: scanned => { rows.recognize(scanned) } }, {
+      dialect, budget, signal: AbortSignal.any([passing.signal, this.reading.signal]), onProgress: progress => { onProgress({ totalBytes: text.size, ...progress }) },
     })
   }
 
@@ -237,7 +230,7 @@ class BackendWorkspace implements Workspace {
     if (!rows.fitWhole) {
       const local = rowLocalPart(answers.open(plan))
       if (isAnything(local)) {
-        await this.pass(rows, opened, { questions: local, prefilter: prefilterFor(local, opened.detected.dialect) }, ({ bytesRead, totalBytes }) => { this.tell({ type: 'importing', bytesRead, totalBytes }) })
+        await this.readThrough(rows, opened, passesFor(local, opened.detected.dialect, context), ({ bytesRead, totalBytes }) => { this.tell({ type: 'importing', bytesRead, totalBytes }) })
         this.tell({ type: 'imported' })
       }
     }

@@ -123,6 +123,44 @@ describe('an input that does not fit into the engine', () => {
     await workspace.leave()
   })
 
+  test('is read twice where one check looks at two columns, and engines see most rows only in those', async () => {
+    const content = await messy()
+    const crossed: Recipe = {
+      schemaflow: 1, schema: { fields: [{ name: 'id', type: 'integer', required: true, min: 0 }, { name: 'amount', type: 'number', max: 1_000_000 }, { name: 'notes', max_length: 60 }, { name: 'email', format: 'email' }] },
+      rules: [{ type: 'expression', expr: 'amount > id', severity: 'warn' }],
+    }
+    const small = await opened(memorySource(content))
+    const wanted = timeless(await small.workspace.judge(crossed, 1))
+    await small.workspace.leave()
+    const looks: { readonly rows: number, readonly wanted: readonly number[] }[] = []
+    const counting: Backend = {
+      ...bound(backend),
+      look: (segment, layout, columns, queries) => {
+        looks.push({ rows: Buffer.from(segment).toString().split('\n').length - 1, wanted: columns })
+        return backend.look(segment, layout, columns, queries)
+      },
+    }
+    const { workspace, events } = await opened(memorySource(content), { ...large, backend: counting }, crossed)
+    expect(timeless(await workspace.judge(crossed, 1))).toEqual(wanted)
+    const few = looks.filter(({ wanted: columns }) => columns.length > 2), all = looks.filter(({ wanted: columns }) => columns.length <= 2)
+    const rowsIn = (those: typeof looks): number => those.reduce((sum, { rows }) => sum + rows, 0)
+    expect(rowsIn(all)).toBeGreaterThan(wanted.counts.physical * 0.9)
+    expect(rowsIn(few)).toBeLessThan(rowsIn(all) / 2)
+    const read = events.flatMap(event => event.type === 'progress' && event.isUnpacking === undefined ? [event.bytesRead / event.totalBytes] : [])
+    expect(read).toEqual(read.toSorted((a, b) => a - b))
+    expect(read.at(-1)).toBe(1)
+    await workspace.leave()
+  })
+
+  test('that changes between its two readings is told', async () => {
+    const crossed: Recipe = { schemaflow: 1, schema: { fields: [{ name: 'a', type: 'integer' }, { name: 'b', type: 'integer' }, { name: 'c', type: 'integer' }] }, rules: [{ type: 'expression', expr: 'd > e' }] }
+    let readings = 0
+    const text = (row: string): string => `a,b,c,d,e\n${row.repeat(300)}`
+    const changing: ByteSource = { ...memorySource(text('1,2,3,4,5\n')), stream: () => memorySource(text(++readings === 1 ? '1,2,3,4,5\n' : '1,2,3,5,4\n')).stream() }
+    await expect(opened(changing, large, crossed)).rejects.toMatchObject({ code: 'file_changed' })
+    expect(readings).toBe(2)
+  })
+
   test('is judged before its rows are brought in for the profile', async () => {
     const { workspace, events } = await opened(memorySource(await messy()), large, recipe)
     expect(typesOf(events).slice(0, 4)).toEqual(['head', 'progress', 'loaded', 'importing'])
