@@ -29,10 +29,12 @@ function split(text: Uint8Array, columns: ColumnsWanted): unknown[] | undefined 
   expect(table.schema.fields.map(({ name }) => name)).toEqual(['ord', ...columns.wanted.map(column => `c${column}`)])
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
   return table.batches.flatMap(batch => {
-    // Its own reading of text would drop a U+FEFF at the start.
-    const texts = batch.data.children.slice(1).map(child => (row: number): string | null =>
-      child.getValid(row) ? decoder.decode((child.values as Uint8Array).subarray(child.valueOffsets[row], child.valueOffsets[row + 1])) : null)
-    return Array.from({ length: batch.numRows }, (_, row) => [batch.getChildAt(0)?.get(row), ...texts.map(text => text(row))])
+    const texts = batch.data.children.slice(1).map(child => {
+      const { values, valueOffsets } = child as { readonly values: Uint8Array, readonly valueOffsets: Int32Array }
+      // Its own reading of text would drop a U+FEFF at the start.
+      return (row: number): string | null => child.getValid(row) ? decoder.decode(values.subarray(valueOffsets[row], valueOffsets[row + 1])) : null
+    })
+    return Array.from({ length: batch.numRows }, (_, row) => [batch.getChildAt(0)?.get(row) as unknown, ...texts.map(text => text(row))])
   })
 }
 
