@@ -48,13 +48,13 @@ const WORTH_SPARED = 0.5
  */
 export function passesFor(questions: Questions, dialect: CsvDialect, context: PrintContext): readonly [Pass, ...Pass[]] {
   const { plan, checks, applying, dropped } = questions
-  const whole = { questions, prefilter: applying.length > 0 || dropped ? undefined : prefilterOf(plan, checks, dialect) }
-  if (whole.prefilter) return [whole]
   const alone = checksOfOneColumn(plan, checks)
+  if (alone.length === checks.length && applying.length === 0 && !dropped) return [{ questions, prefilter: prefilterOf(plan, checks, dialect) }]
   const others: Questions = { ...questions, checks: checks.filter(check => !alone.includes(check)) }
   const columns = (asked: Questions): number => columnsOfSource(rows => questionsSql(asked, rows, context)).length
   const prefilter = alone.length > 0 && columns(others) <= columns(questions) * WORTH_SPARED ? prefilterOf(plan, alone, dialect) : undefined
-  return prefilter ? [{ questions: { ...questions, checks: alone, applying: [], dropped: false }, prefilter }, { questions: others, prefilter: undefined }] : [whole]
+  if (!prefilter) return [{ questions, prefilter }]
+  return [{ questions: { ...questions, checks: alone, applying: [], dropped: false }, prefilter }, { questions: others, prefilter: undefined }]
 }
 
 /**

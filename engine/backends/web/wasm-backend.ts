@@ -43,44 +43,47 @@ export class WasmBackend implements Backend {
     })
   }
 
+  // Split at once, while the engine takes in the segment before. No closure here holds the text, which goes once it is split.
   async append(segment: Uint8Array<ArrayBuffer>): Promise<void> {
-    const { layout: { columns, nulls }, held } = present(this.source, 'a source that was created')
-    // Split here, while the engine takes in the segment before.
-    const arrow = segmentArrow(segment, { columns, wanted: held, nulls })
-    await this.inTurn(() => arrow
-      ? this.insert(arrow, { name: 'source', create: false })
-      : this.readingText(segment, { columns, nulls }, async rows => { await this.run(`insert into source select ${heldColumnsSql(held)} from ${rows}`) }))
+    const { layout, held } = present(this.source, 'a source that was created')
+    const arrow = segmentArrow(segment, { ...layout, wanted: held })
+    if (arrow) return this.inTurn(() => this.insert(arrow, { name: 'source', create: false }))
+    return this.readingText(segment, layout, async rows => { await this.run(`insert into source select ${heldColumnsSql(held)} from ${rows}`) })
   }
 
   async look(segment: Uint8Array<ArrayBuffer>, layout: SegmentLayout, wanted: readonly number[], queries: (rows: string) => readonly string[]): Promise<readonly QueryResult[]> {
-    const arrow = segmentArrow(segment, { ...layout, wanted })
     const ask = async (rows: string): Promise<readonly QueryResult[]> => {
       const results: QueryResult[] = []
       for (const sql of queries(rows)) results.push(resultOf(await this.run(sql)))
       return results
     }
-    return this.inTurn(() => arrow ? this.readingArrow(arrow, ask) : this.readingText(segment, layout, ask))
+    const arrow = segmentArrow(segment, { ...layout, wanted })
+    return arrow ? this.readingArrow(arrow, ask) : this.readingText(segment, layout, ask)
   }
 
-  private async readingArrow<T>(arrow: Uint8Array<ArrayBuffer>, work: (rows: string) => Promise<T>): Promise<T> {
-    const name = `segment_${this.segments++}`
-    await this.insert(arrow, { name, create: true })
-    try {
-      return await work(name)
-    } finally {
-      await this.connection.query(`drop table ${name}`)
-    }
+  private readingArrow<T>(arrow: Uint8Array<ArrayBuffer>, work: (rows: string) => Promise<T>): Promise<T> {
+    return this.inTurn(async () => {
+      const name = `segment_${this.segments++}`
+      await this.insert(arrow, { name, create: true })
+      try {
+        return await work(name)
+      } finally {
+        await this.connection.query(`drop table ${name}`)
+      }
+    })
   }
 
   /** A segment that is one of the few that cannot be split into columns. */
-  private async readingText<T>(segment: Uint8Array<ArrayBuffer>, { columns, nulls }: SegmentLayout, work: (rows: string) => Promise<T>): Promise<T> {
-    const name = `segment-${this.segments++}.csv`
-    await this.db.registerFileBuffer(name, segment)
-    try {
-      return await work(readSegmentSql(name, columns, nulls, duckdb, 'integer'))
-    } finally {
-      await this.db.dropFile(name)
-    }
+  private readingText<T>(segment: Uint8Array<ArrayBuffer>, { columns, nulls }: SegmentLayout, work: (rows: string) => Promise<T>): Promise<T> {
+    return this.inTurn(async () => {
+      const name = `segment-${this.segments++}.csv`
+      await this.db.registerFileBuffer(name, segment)
+      try {
+        return await work(readSegmentSql(name, columns, nulls, duckdb, 'integer'))
+      } finally {
+        await this.db.dropFile(name)
+      }
+    })
   }
 
   async commit(): Promise<void> {
