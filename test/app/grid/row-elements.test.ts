@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { elementsFor, noElements } from '../../../app/grid/row-places.ts'
+import { elementsFor, noElements } from '../../../app/grid/row-elements.ts'
 
 const range = (start: number, end: number): number[] => Array.from({ length: end - start }, (_, i) => start + i)
 
