@@ -1,4 +1,4 @@
-import { blobSource, ConnectorError, EngineError, factsOf, keepFacts, keepInput, NOTHING_KNOWN, openDuckDbWasm, openWorkspace, pruneFacts, pruneInputs, rehearse, sourceSpec, storedInput, toParquet, webInputHost, type Backend, type Known, type Workspace } from '../engine/web.ts'
+import { blobSource, ConnectorError, deferred, EngineError, factsOf, keepFacts, keepInput, NOTHING_KNOWN, openDuckDbWasm, openWorkspace, pruneFacts, pruneInputs, rehearse, sourceSpec, storedInput, toParquet, webInputHost, type Backend, type Known, type Workspace } from '../engine/web.ts'
 import { fingerprint } from '../engine/base/fingerprint.ts'
 import type { EngineApi, InputBytes } from './engine-api.ts'
 import { serve } from './rpc.ts'
@@ -54,12 +54,12 @@ const api: EngineApi = {
     const known = await knownOf(input)
     // Where the engine is still starting, the first rows are read meanwhile. What is known needs none yet.
     if (known.size === 0) void engineAtWork().catch(() => undefined)
-    rehearsal?.end()
+    else rehearsal?.end()
     await workspace?.leave()
     const blob = await blobOf(input)
     bytes = blob
     const source = blobSource(blob, input.name)
-    workspace = openWorkspace({ backend: deferred(engineAtWork), source, input: webInputHost, toParquet, openHelpers, startedAt: new Date(), runId: crypto.randomUUID() })
+    workspace = openWorkspace({ backend: deferred({ name: 'duckdb-wasm', version: '' }, engineAtWork, () => backend), source, input: webInputHost, toParquet, openHelpers, startedAt: new Date(), runId: crypto.randomUUID() })
     await workspace.load(sourceSpec(recipe), onEvent, { known, recipe })
   },
   judge: (recipe, revision) => current().judge(recipe, revision),
@@ -106,20 +106,6 @@ async function knownOf(input: InputBytes): Promise<Known> {
   const suffix = nameHere('')
   const facts = await factsOf(input.key)
   return new Map([...facts].filter(([name]) => name.endsWith(suffix)).map(([name, value]) => [name.slice(0, -suffix.length), value]))
-}
-
-/** A backend that is started when it is first called. */
-function deferred(start: () => Promise<Backend>): Backend {
-  return {
-    engine: { name: 'duckdb-wasm', version: '' },
-    createSource: async (...args) => (await start()).createSource(...args),
-    append: async segment => (await start()).append(segment),
-    commit: async () => (await start()).commit(),
-    look: async (...args) => (await start()).look(...args),
-    query: async (...args) => (await start()).query(...args),
-    async *arrow(...args) { yield* (await start()).arrow(...args) },
-    close: async () => { await (await backend)?.close() },
-  }
 }
 
 serve(api)

@@ -1,4 +1,5 @@
 import type { Backend } from '../backends/backend.ts'
+import { deferred } from '../backends/deferred.ts'
 import { bytesSource } from '../formats/source.ts'
 import { profileSource, SMALL_ROWS } from '../profile/index.ts'
 import { sourceSpec, type Recipe } from '../recipe/index.ts'
@@ -32,15 +33,10 @@ const RECIPE: Recipe = {
  * long, since browsers compile its code when that first runs. Ends between two questions when the signal says so.
  */
 export async function rehearse(backend: Backend, input: InputHost, signal: AbortSignal): Promise<void> {
-  const until = <A extends readonly unknown[], T>(work: (...args: A) => Promise<T>) => async (...args: A): Promise<T> => {
+  const rehearsing = deferred(backend.engine, () => {
     signal.throwIfAborted()
-    return work(...args)
-  }
-  const rehearsing: Backend = {
-    engine: backend.engine,
-    createSource: until((...args) => backend.createSource(...args)), append: until(segment => backend.append(segment)), commit: () => backend.commit(),
-    look: until((...args) => backend.look(...args)), query: until((...args) => backend.query(...args)), arrow: (...args) => backend.arrow(...args), close: () => Promise.resolve(),
-  }
+    return Promise.resolve(backend)
+  }, () => undefined)
   for (const rows of ROWS) if (!signal.aborted) await rehearseOnce(rehearsing, input, rows, signal)
 }
 

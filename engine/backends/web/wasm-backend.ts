@@ -113,11 +113,11 @@ export class WasmBackend implements Backend {
   }
 
   private run(sql: string): Promise<Table> {
-    return said(this.connection.query(sql))
+    return answered(this.connection.query(sql))
   }
 
   private insert(arrow: Uint8Array<ArrayBuffer>, table: { readonly name: string, readonly create: boolean }): Promise<void> {
-    return said(this.connection.insertArrowFromIPCStream(arrow, table))
+    return answered(this.connection.insertArrowFromIPCStream(arrow, table))
   }
 
   async close(): Promise<void> {
@@ -125,7 +125,7 @@ export class WasmBackend implements Backend {
   }
 }
 
-async function said<T>(answer: Promise<T>): Promise<T> {
+async function answered<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer
   } catch (error) {

@@ -7,7 +7,7 @@ const INT = 2
 const UTF8 = 5
 const ORDINAL: ArrowFieldTyping = { name: 'ord', number: INT, table: { 0: { int: 32 }, 1: { byte: 1 } } }
 
-/** What Arrow adds to text: where each cell ends, and whether it is there. */
+/** How much larger a segment becomes of which all columns are wanted, at most as a rule: it also says where each cell ends, and whether it is there. */
 const EXPECTED_SHARE = 1.5
 
 /**
@@ -15,7 +15,7 @@ const EXPECTED_SHARE = 1.5
  * what an engine takes in faster than text. Undefined where the segment is one of the few that cannot be split so.
  */
 export function segmentArrow(text: Uint8Array, columns: ColumnsWanted): Uint8Array<ArrayBuffer> | undefined {
-  const sink = new ByteSink(EXPECTED_SHARE * text.length + 4096)
+  const sink = new ByteSink(Math.ceil(EXPECTED_SHARE * text.length * (1 + columns.wanted.length) / (1 + columns.columns)) + 4096)
   sink.raw(schemaMessage(schemaTable([ORDINAL, ...columns.wanted.map(column => ({ name: `c${column}`, number: UTF8, table: {} }))])).bytes)
   const isWhole = splitSegment(text, columns, batch => {
     const { rows } = batch

@@ -47,7 +47,8 @@ const segmentColumnsCode = wasmCode(segmentColumnsWasm) as () => SegmentColumnsE
 
 /**
  * Splits segment text (see {@link import('./scan.ts').Segment}) into columns, batch after batch. False where that is for others: there is
- * no WebAssembly with vectors, a record is longer than a megabyte, or there are more than 16,384 columns; what was taken is then to be forgotten.
+ * no WebAssembly with vectors, a record is longer than a megabyte, or there are more than 16,384 columns or four kilobytes of texts for null; what
+ * was taken is then to be forgotten.
  */
 export function splitSegment(text: Uint8Array, columns: ColumnsWanted, take: (batch: SegmentBatch) => void): boolean {
   const code = segmentColumnsCode()
