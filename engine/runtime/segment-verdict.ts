@@ -44,12 +44,14 @@ const WORTH_SPARED = 0.5
 
 /**
  * How questions of {@link rowLocalPart} are best answered. Where only some of the checks have a prefilter, the input is read twice: once
- * for them, and once for all the other questions, when engines take in every row, but only the columns that those read.
+ * for them, and once for all the other questions, when engines take in every row, but only the columns that those read; unless
+ * `mostReadings` is 1.
  */
-export function passesFor(questions: Questions, dialect: CsvDialect, context: PrintContext): readonly [Pass, ...Pass[]] {
+export function passesFor(questions: Questions, dialect: CsvDialect, context: PrintContext, mostReadings: 1 | 2 = 2): readonly [Pass, ...Pass[]] {
   const { plan, checks, applying, dropped } = questions
   const alone = checksOfOneColumn(plan, checks)
   if (alone.length === checks.length && applying.length === 0 && !dropped) return [{ questions, prefilter: prefilterOf(plan, checks, dialect) }]
+  if (mostReadings === 1) return [{ questions, prefilter: undefined }]
   const others: Questions = { ...questions, checks: checks.filter(check => !alone.includes(check)) }
   const columns = (asked: Questions): number => columnsOfSource(rows => questionsSql(asked, rows, context)).length
   const prefilter = alone.length > 0 && columns(others) <= columns(questions) * WORTH_SPARED ? prefilterOf(plan, alone, dialect) : undefined

@@ -158,8 +158,10 @@ class BackendWorkspace implements Workspace {
     if (!plan) return undefined
     const questions = rowLocalPart(this.answers.open(plan))
     if (!isAnything(questions)) return undefined
-    const passes = passesFor(questions, dialect, this.context)
-    return text.size < judgedFirstBytes && !passes.every(({ prefilter }) => prefilter) ? undefined : this.readThrough(rows, opened, passes, onProgress)
+    // Of a smaller one the profile would come later by more than the verdict comes sooner.
+    const isLarge = text.size >= judgedFirstBytes
+    const passes = passesFor(questions, dialect, this.context, isLarge ? 2 : 1)
+    return isLarge || passes[0].prefilter ? this.readThrough(rows, opened, passes, onProgress) : undefined
   }
 
   /** Judges segment by segment; an earlier pass that is under way is for a recipe that nobody waits for any more. */
