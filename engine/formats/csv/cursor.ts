@@ -214,7 +214,8 @@ export class RecordCursor extends RecordScan {
     this.nextOffset += this.byteLength + this.width(this.to, this.nextStart)
     this.start = this.nextStart
     this.inside = 'nothing'
-    if (this.grammar.dialect.trailing_delimiter) this.dropTrailingDelimiter()
+    // Raw text stays whole: of a malformed record no cells are read.
+    if (this.grammar.dialect.trailing_delimiter && (this.trouble === undefined || this.headersLeft > 0)) this.dropTrailingDelimiter()
     if (this.headersLeft > 0) {
       this.headersLeft--
       return 'header'

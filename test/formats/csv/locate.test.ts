@@ -18,6 +18,16 @@ test('records by ordinal, a malformed one as raw text', async () => {
   ])
 })
 
+test.each([
+  ['bytes that are no text', [0x31, 0x2c, 0xff, 0x2c], '1,\uFFFD,'],
+  ['a NUL', [0x31, 0x2c, 0, 0x2c], '1,\0,'],
+])('raw text keeps the delimiter at its end: %s', async (_, bytes, raw) => {
+  const dialect = { ...defaultDialect, trailing_delimiter: true }
+  const file = Uint8Array.from([...utf8('a,b,\n'), ...bytes, ...utf8('\n2,3,\n')])
+  const { index } = scanFile(file, { dialect }).scanner
+  expect(await locateIn(file, { ...options([1]), dialect, index })).toEqual([expect.objectContaining({ kind: 'malformed', byteLength: 4, raw })])
+})
+
 test('ordinals the file does not have, and none at all', async () => {
   expect((await locateIn(file, options([0, 5, 5, 100_001]))).map(r => r.ordinal)).toEqual([5])
   expect(await locateIn(file, options([]))).toEqual([])
