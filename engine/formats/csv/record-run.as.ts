@@ -2,7 +2,8 @@
  * The scanner's straight road, in AssemblyScript: copies run after run of well-formed records from the bytes of a file into segment text,
  * sixteen bytes at a time. It knows only what is frequent (UTF-8, a delimiter of one byte, double quotes or none, records that end in `\n`
  * or `\r\n`) and stops before the first record that is anything else, malformed ones among them: that one is the TypeScript scanner's,
- * which is the grammar. What it does take is as docs/csv.md has it. Records that a prefilter finds in order it takes, and does not copy.
+ * which is the grammar. What it does take is as docs/csv.md has it. Records that a prefilter finds in order it takes, and does not copy, or
+ * it says where those are that are not.
  *
  * The host writes bytes to `input`, calls `run`, and reads segment text at `output`, positions at `positions`, and the exported globals.
  * `npx tsx scripts/wasm.ts` compiles it into record-run.wasm.ts.
@@ -21,7 +22,10 @@ const maxPositions: usize = 1 << 13
 const digitsFrom: usize = 1024
 const digitsTo: usize = digitsFrom + DIGITS
 export const positions: usize = 2048
-export const input: usize = positions + maxPositions * 8
+/** Two 32-bit words each: where unsure records start in the output, and where they end. */
+const maxUnsure: usize = 1 << 13
+export const unsure: usize = positions + maxPositions * 8
+export const input: usize = unsure + maxUnsure * 8
 export const output: usize = input + inputBytes + VECTOR
 /**
  * By column five words: the first state and the classes of bytes for its plain cells, the same for its quoted ones, and how many bytes
@@ -46,15 +50,18 @@ let comment: u32 = NUL
 let longestRecord: usize = 0
 /** Without ordinals, and `\r\n` behind each record. */
 let isFileText: bool = false
-/** Whether records whose cells `automata` accept are left out of the text. */
-let isFiltering: bool = false
+/** What becomes of records whose cells `automata` accept: nothing else than of others, or they are left out of the text, or the others are noted. */
+const LEAVES_OUT: u32 = 1
+const MARKS: u32 = 2
+let filtering: u32 = 0
 
 /** Of the last run: how far it read, and wrote. */
 export let readTo: usize = 0
 export let writtenTo: usize = 0
-/** Lines of the file it read, records it left out, bytes of the longest line it wrote, positions it noted. */
+/** Lines of the file it read, records it is sure of, stretches of others, bytes of the longest line it wrote, positions it noted. */
 export let lines: u32 = 0
-export let leftOut: u32 = 0
+export let sure: u32 = 0
+export let unsureStretches: u32 = 0
 export let longestLineBytes: u32 = 0
 export let noted: u32 = 0
 
@@ -63,14 +70,14 @@ let next: usize = 0
 let linesInside: u32 = 0
 let highBytes: u32 = 0
 
-export function configure(delimiterByte: u32, commentByte: u32, columnCount: u32, knowsQuotes: bool, recordBytes: u32, makesFileText: bool, filters: bool): void {
+export function configure(delimiterByte: u32, commentByte: u32, columnCount: u32, knowsQuotes: bool, recordBytes: u32, makesFileText: bool, filters: u32): void {
   delimiter = delimiterByte
   comment = commentByte
   columns = columnCount
   isQuoted = knowsQuotes
   longestRecord = recordBytes
   isFileText = makesFileText
-  isFiltering = filters
+  filtering = filters
 }
 
 /**
@@ -81,16 +88,18 @@ export function configure(delimiterByte: u32, commentByte: u32, columnCount: u32
 export function run(from: usize, end: usize, room: usize, ordinal: f64, most: u32, untilNoted: u32, every: u32): u32 {
   const limit = output + room
   const positionsEnd = positions + maxPositions * 8
+  const unsureEnd = unsure + maxUnsure * 8
   let p = from
   let o = output
   let note = positions
   let records: u32 = 0
   let lineCount: u32 = 0
   let longest: u32 = 0
-  let sure: u32 = 0
+  let sureRecords: u32 = 0
+  let stretch = unsure
   let untilNext = untilNoted
   let digits = writeOrdinal(ordinal)
-  while (records < most && note < positionsEnd) {
+  while (records < most && note < positionsEnd && stretch < unsureEnd) {
     const to = recordEnd(p, end)
     if (to == NONE || to - p > longestRecord || o + (to - p) + FRAME_BYTES > limit) break
     if (highBytes != 0 && !isUtf8(p, to)) break
@@ -101,10 +110,10 @@ export function run(from: usize, end: usize, room: usize, ordinal: f64, most: u3
       untilNext = every
     }
     untilNext--
-    if (isFiltering && isSure(p, to)) {
-      sure++
-      digits = countOn(digits)
-    } else {
+    const needsNoLook = filtering != 0 && isSure(p, to)
+    if (needsNoLook) sureRecords++
+    if (needsNoLook && filtering == LEAVES_OUT) digits = countOn(digits)
+    else {
       const lineStart = o
       if (!isFileText) {
         for (let d = digits; d < digitsTo; d++) store<u8>(o++, load<u8>(d))
@@ -115,6 +124,14 @@ export function run(from: usize, end: usize, room: usize, ordinal: f64, most: u3
       if (isFileText) store<u8>(o++, <u8>CR)
       store<u8>(o++, <u8>LF)
       longest = max(longest, <u32>(o - lineStart))
+      if (filtering == MARKS && !needsNoLook) {
+        // Neighbours are one stretch.
+        if (stretch == unsure || load<u32>(stretch - 4) != <u32>(lineStart - output)) {
+          store<u32>(stretch, <u32>(lineStart - output))
+          stretch += 8
+        }
+        store<u32>(stretch - 4, <u32>(o - output))
+      }
     }
     lineCount += linesInside + 1
     p = next
@@ -123,7 +140,8 @@ export function run(from: usize, end: usize, room: usize, ordinal: f64, most: u3
   readTo = p
   writtenTo = o
   lines = lineCount
-  leftOut = sure
+  sure = sureRecords
+  unsureStretches = <u32>((stretch - unsure) >> 3)
   longestLineBytes = longest
   noted = <u32>((note - positions) >> 3)
   return records

@@ -15,6 +15,8 @@ export interface RecordRun {
   readonly leftOut: number
   /** Segment text. */
   readonly text: Uint8Array
+  /** Where in it records are that are not sure, as pairs of start and end; undefined where that was not looked for. */
+  readonly unsure: Uint32Array | undefined
   readonly longestLineBytes: number
   /** Of the records wanted: lines and bytes before each, counted from the run's start; two numbers a record. */
   readonly positions: Uint32Array
@@ -45,10 +47,12 @@ interface RecordRunExports {
   readonly automata: WebAssembly.Global
   readonly automataBytes: WebAssembly.Global
   readonly lines: WebAssembly.Global
-  readonly leftOut: WebAssembly.Global
+  readonly sure: WebAssembly.Global
+  readonly unsure: WebAssembly.Global
+  readonly unsureStretches: WebAssembly.Global
   readonly longestLineBytes: WebAssembly.Global
   readonly noted: WebAssembly.Global
-  configure(delimiter: number, comment: number, columns: number, isQuoted: boolean, longestRecord: number, isFileText: boolean, isFiltering: boolean): void
+  configure(delimiter: number, comment: number, columns: number, isQuoted: boolean, longestRecord: number, isFileText: boolean, filtering: number): void
   run(from: number, end: number, room: number, ordinal: number, most: number, untilNoted: number, every: number): number
 }
 
@@ -58,40 +62,45 @@ const WORTH_BYTES = 4_096
 /** So many records are left to the scanner after one. */
 const FIRST_SKIPPED = 4
 const MOST_SKIPPED = 64
-/** Where fewer records than this share are left out, of so many, looking at them costs more than it saves … */
-const WORTH_LEFT_OUT = 0.1
+/** Where fewer records than this share are sure, of so many, looking at them costs more than it saves … */
+const WORTH_SURE = 0.1
 const JUDGED_BY_RECORDS = 16_384
 /** … and so many are not looked at before it is tried again. */
 const UNFILTERED_RECORDS = 1 << 20
+
+/** What becomes of the records that a prefilter is sure of, as the code has it. */
+const FILTERING = { 'left out': 1, marked: 2 } as const
+export type SureRecords = keyof typeof FILTERING
 
 /** A prefilter as the code reads it. */
 interface Filter {
   readonly automata: Uint8Array
   readonly columns: number
+  readonly sureRecords: SureRecords
   readonly trial: FilterTrial
 }
 
 /** Whether a prefilter is worth its while, which the data decide. */
 class FilterTrial {
   private seen = 0
-  private leftOut = 0
+  private sure = 0
   private resting = 0
 
   get isOn(): boolean {
     return this.resting <= 0
   }
 
-  add(records: number, leftOut: number): void {
+  add(records: number, sure: number): void {
     if (!this.isOn) {
       this.resting -= records
       return
     }
     this.seen += records
-    this.leftOut += leftOut
+    this.sure += sure
     if (this.seen < JUDGED_BY_RECORDS) return
-    if (this.leftOut < this.seen * WORTH_LEFT_OUT) this.resting = UNFILTERED_RECORDS
+    if (this.sure < this.seen * WORTH_SURE) this.resting = UNFILTERED_RECORDS
     this.seen = 0
-    this.leftOut = 0
+    this.sure = 0
   }
 }
 
@@ -109,11 +118,11 @@ export class RecordRuns {
 
   /**
    * Undefined for a dialect that is not among the plain ones, and where there is no WebAssembly with vectors. Records whose cells the
-   * `prefilter` is sure of are taken without their text.
+   * `prefilter` is sure of are taken without their text, or the others are marked.
    */
-  static for(grammar: Grammar, isFileText: boolean, prefilter?: Prefilter): RecordRuns | undefined {
+  static for(grammar: Grammar, isFileText: boolean, prefilter?: Prefilter, sureRecords: SureRecords = 'left out'): RecordRuns | undefined {
     const code = isPlain(grammar) ? recordRunCode() : undefined
-    return code && new RecordRuns(grammar, isFileText, code, prefilter && filterFor(prefilter, code))
+    return code && new RecordRuns(grammar, isFileText, code, prefilter && filterFor(prefilter, sureRecords, code))
   }
 
   /** The window has changed, or others have worked meanwhile: what was copied counts for nothing. */
@@ -146,15 +155,17 @@ export class RecordRuns {
     const knowsQuotes = grammar.quote !== undefined && byteOf(grammar.delimiter) === COMMA
     // A record that is no longer than a cell may be has no cell that is.
     const filter = this.filter?.columns === columns && this.filter.trial.isOn ? this.filter : undefined
-    code.configure(byteOf(grammar.delimiter), byteOf(grammar.comment), columns, knowsQuotes, unsigned(grammar.limits.maxCellBytes), this.isFileText, filter !== undefined)
+    code.configure(byteOf(grammar.delimiter), byteOf(grammar.comment), columns, knowsQuotes, unsigned(grammar.limits.maxCellBytes), this.isFileText, filter ? FILTERING[filter.sureRecords] : 0)
     if (filter) bringAutomata(filter.automata, code)
     const first = input + start - this.from
     const records = code.run(first, input + this.to - this.from, Math.min(room, at(code.outputBytes)), ordinal, unsigned(mostRecords), unsigned(untilNoted), every)
     if (records === 0) return undefined
-    this.filter?.trial.add(records, at(code.leftOut))
+    const sure = at(code.sure)
+    this.filter?.trial.add(records, sure)
     return {
-      records, length: at(code.readTo) - first, lines: at(code.lines), leftOut: at(code.leftOut), longestLineBytes: at(code.longestLineBytes),
+      records, length: at(code.readTo) - first, lines: at(code.lines), leftOut: filter?.sureRecords === 'left out' ? sure : 0, longestLineBytes: at(code.longestLineBytes),
       text: new Uint8Array(code.memory.buffer, output, at(code.writtenTo) - output),
+      unsure: filter?.sureRecords === 'marked' ? new Uint32Array(code.memory.buffer, at(code.unsure), 2 * at(code.unsureStretches)) : undefined,
       positions: new Uint32Array(code.memory.buffer, positions, 2 * at(code.noted)),
     }
   }
@@ -177,9 +188,9 @@ function bringAutomata(automata: Uint8Array, code: RecordRunExports): void {
   automataInMemory = automata
 }
 
-function filterFor(prefilter: Prefilter, code: RecordRunExports): Filter | undefined {
+function filterFor(prefilter: Prefilter, sureRecords: SureRecords, code: RecordRunExports): Filter | undefined {
   const automata = packAutomata(prefilter, at(code.automata), at(code.automataBytes))
-  return automata && { automata, columns: prefilter.length, trial: new FilterTrial() }
+  return automata && { automata, columns: prefilter.length, sureRecords, trial: new FilterTrial() }
 }
 
 function isPlain({ dialect, delimiter, quote, isQuoteDoubled, escape }: Grammar): boolean {

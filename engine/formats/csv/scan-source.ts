@@ -5,7 +5,7 @@ import type { ByteSource } from '../source.ts'
 import type { CsvDialect } from './dialect.ts'
 import { MalformedColumns, type MalformedRecords } from './malformed.ts'
 import type { RecordIndex, ScanCounts, Segment } from './scan.ts'
-import { createScanner, type Scanner } from './scanner.ts'
+import { createScanner, type Scanner, type ScannerOptions } from './scanner.ts'
 
 /** An input after its one pass through the scanner. */
 export interface Scanned {
@@ -28,8 +28,9 @@ export interface ScanSourceOptions {
   readonly segmentBytes?: number
   /** Reads so many records from the beginning, and then no further: counts, index and fingerprint are of what was read. */
   readonly maxRecords?: number | undefined
-  /** Records of which it is sure may be left out of the segments. */
+  /** See {@link ScannerOptions}. */
   readonly prefilter?: Prefilter | undefined
+  readonly sureRecords?: ScannerOptions['sureRecords']
   readonly signal?: AbortSignal
   /** Once, as soon as the columns are known and before any segment. */
   readonly onColumns?: (columns: readonly string[]) => Promise<void> | void
@@ -45,8 +46,8 @@ const FIRST_BYTES = 256_000
  * Reads a source once, from beginning to end, handing its records on in segments.
  * @throws ConnectorError `empty_input`, `no_header`
  */
-export async function scanSource(source: ByteSource, { dialect, segmentBytes = 16_000_000, maxRecords = Infinity, prefilter, signal, onColumns, onSegment, onProgress }: ScanSourceOptions): Promise<Scanned> {
-  const scanner = createScanner({ dialect, segmentBytes, maxRecords, prefilter })
+export async function scanSource(source: ByteSource, { dialect, segmentBytes = 16_000_000, maxRecords = Infinity, prefilter, sureRecords = 'left out', signal, onColumns, onSegment, onProgress }: ScanSourceOptions): Promise<Scanned> {
+  const scanner = createScanner({ dialect, segmentBytes, maxRecords, prefilter, sureRecords })
   const hash = (await xxhash()).create64()
   const malformed = new MalformedColumns()
   let isReady = false

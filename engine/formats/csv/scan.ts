@@ -32,6 +32,8 @@ export interface Segment {
   readonly records: number
   /** Records besides, that a prefilter was sure of: they are not in `text`. */
   readonly leftOut: number
+  /** Where in `text` records are of which a prefilter is not sure, as pairs of start and end, ascending; undefined where that was not asked for. */
+  readonly unsure?: Uint32Array<ArrayBuffer>
   /** Of the longest line in `text`, line end included: engines have limits of their own (DuckDB's `max_line_size` is 2 MB unless set). */
   readonly longestLineBytes: number
   /** Ordinal of its first record, malformed ones counted: the segment covers `records + leftOut + malformed.length` ordinals from here on. */

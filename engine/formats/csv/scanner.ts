@@ -5,7 +5,7 @@ import type { CsvDialect } from './dialect.ts'
 import { compileGrammar } from './grammar.ts'
 import { columnNames, joinLabels, numberedColumns } from './header.ts'
 import { PositionColumns } from './record-index.ts'
-import { RecordRuns } from './record-run.ts'
+import { RecordRuns, type SureRecords } from './record-run.ts'
 import { defaultLimits, type MalformedCode, type RecordIndex, type ScanCounts, type ScanLimits, type Segment } from './scan.ts'
 import { SegmentWriter } from './segment.ts'
 
@@ -19,8 +19,10 @@ export interface ScannerOptions extends Partial<ScanLimits> {
   readonly maxRecords?: number
   /** True makes the segments' texts together the records of an RFC 4180 file: without ordinals, `\r\n` behind each. */
   readonly isFileText?: boolean
-  /** Records of which it is sure may be left out of the segments' texts: most are, in the plainest dialects. */
+  /** Most records of which it is sure are found to be, in the plainest dialects. */
   readonly prefilter?: Prefilter | undefined
+  /** What then becomes of them: they are left out of the segments' texts, unless the others are to be `marked` there. */
+  readonly sureRecords?: SureRecords
 }
 
 /** Reads a CSV file piece by piece into segments. Synchronous; memory is bounded by `segmentBytes + maxRecordBytes + maxCellBytes`. */
@@ -70,15 +72,15 @@ class CsvScanner implements Scanner {
   /** The labels of each header record read so far. */
   private readonly headerRows: (readonly string[])[] = []
 
-  constructor({ dialect, segmentBytes = 16_000_000, indexEvery = 4, maxRecords = Infinity, isFileText = false, prefilter, ...limits }: ScannerOptions) {
+  constructor({ dialect, segmentBytes = 16_000_000, indexEvery = 4, maxRecords = Infinity, isFileText = false, prefilter, sureRecords = 'left out', ...limits }: ScannerOptions) {
     this.maxRecords = maxRecords
     const grammar = compileGrammar(dialect, { ...defaultLimits, ...limits })
     this.dialect = dialect
     this.limits = grammar.limits
     this.positions = new PositionColumns(indexEvery)
     this.cursor = new RecordCursor(grammar)
-    this.runs = RecordRuns.for(grammar, isFileText, prefilter)
-    this.writer = new SegmentWriter(grammar, segmentBytes, isFileText)
+    this.runs = RecordRuns.for(grammar, isFileText, prefilter, sureRecords)
+    this.writer = new SegmentWriter(grammar, segmentBytes, isFileText, sureRecords === 'marked')
   }
 
   push(chunk: Uint8Array): Segment[] {

@@ -18,6 +18,7 @@ export class SegmentWriter {
   private leftOut = 0
   private longestLineBytes = 0
   private malformed: Malformed[] = []
+  private readonly unsure: Stretches | undefined
   private firstOrdinal = 1
   private readonly digits = new DecimalCounter()
   private readonly isCommaSeparated: boolean
@@ -28,7 +29,8 @@ export class SegmentWriter {
   /** Flags of a record whose bytes are not segment text, not even with `,` for the delimiter. */
   private readonly rewritten: number
 
-  constructor(private readonly grammar: Grammar, private readonly segmentBytes: number, private readonly isFileText = false) {
+  constructor(private readonly grammar: Grammar, private readonly segmentBytes: number, private readonly isFileText = false, marksUnsure = false) {
+    this.unsure = marksUnsure ? new Stretches() : undefined
     const { delimiter, quote } = grammar
     this.text = new Uint8Array(Math.min(INITIAL_BYTES, segmentBytes))
     this.isCommaSeparated = delimiter.length === 1 && delimiter[0] === COMMA
@@ -64,6 +66,7 @@ export class SegmentWriter {
     if (this.isFileText) this.text[this.length++] = CR
     this.text[this.length++] = LF
     if (this.length - lineStart > this.longestLineBytes) this.longestLineBytes = this.length - lineStart
+    this.unsure?.add(lineStart, this.length)
   }
 
   /** Bytes of text that fit into the segment still. */
@@ -72,10 +75,12 @@ export class SegmentWriter {
   }
 
   /** Adds records whose text is as `add` would have written it. */
-  addRun({ text, records, leftOut, longestLineBytes }: RecordRun): void {
+  addRun({ text, records, leftOut, longestLineBytes, unsure }: RecordRun): void {
     if (this.length + text.length > this.text.length) this.grow(this.length + text.length)
     this.replaceDelimiters()
     this.text.set(text, this.length)
+    if (unsure === undefined) this.unsure?.add(this.length, this.length + text.length)
+    else for (let i = 0; i < unsure.length; i += 2) this.unsure?.add(this.length + (unsure[i] ?? 0), this.length + (unsure[i + 1] ?? 0))
     this.length += text.length
     this.unreplacedFrom = this.length
     this.records += records - leftOut
@@ -92,12 +97,13 @@ export class SegmentWriter {
     const { records, leftOut, longestLineBytes, firstOrdinal, malformed } = this
     if (records + malformed.length === 0) return undefined
     const text = this.takeText()
+    const unsure = this.unsure?.take()
     this.records = 0
     this.leftOut = 0
     this.longestLineBytes = 0
     this.malformed = []
     this.firstOrdinal = firstOrdinal + records + leftOut + malformed.length
-    return { text, records, leftOut, longestLineBytes, firstOrdinal, malformed, bytesRead }
+    return { text, records, leftOut, longestLineBytes, firstOrdinal, malformed, bytesRead, ...unsure && { unsure } }
   }
 
   /** A small text is copied out, so that handing it over does not take a large buffer along. */
@@ -199,6 +205,35 @@ export class SegmentWriter {
   private writeQuotedByte(byte: number): void {
     if (byte === DOUBLE_QUOTE) this.text[this.length++] = DOUBLE_QUOTE
     this.text[this.length++] = byte
+  }
+}
+
+/** A stretch is no longer, unless one record is: so they can be handed on in pieces. */
+const MAX_STRETCH_BYTES = 1 << 20
+
+/** Pairs of start and end, ascending; neighbours are one. */
+class Stretches {
+  private pairs = new Uint32Array(256)
+  private length = 0
+
+  add(start: number, end: number): void {
+    if (this.length > 0 && this.pairs[this.length - 1] === start && end - (this.pairs[this.length - 2] ?? 0) <= MAX_STRETCH_BYTES) {
+      this.pairs[this.length - 1] = end
+      return
+    }
+    if (this.length === this.pairs.length) {
+      const larger = new Uint32Array(4 * this.length)
+      larger.set(this.pairs)
+      this.pairs = larger
+    }
+    this.pairs[this.length++] = start
+    this.pairs[this.length++] = end
+  }
+
+  take(): Uint32Array<ArrayBuffer> {
+    const taken = this.pairs.slice(0, this.length)
+    this.length = 0
+    return taken
   }
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { joinBytes } from '../../../engine/base/bytes.ts'
 import { present } from '../../../engine/base/assert.ts'
 import { accepts, automatonOfLength, automatonOfTexts, everything, except, nothing, type Automaton } from '../../../engine/data/automaton.ts'
 import { automatonOfCast } from '../../../engine/data/cast-automaton.ts'
@@ -18,6 +19,7 @@ const PREFILTERS: readonly Prefilter[] = [
   [null, sure(everything, nothing), sure(words('say "so"', '', 'é'.replace('é', 'e')), words('say "so"', '', 'quoted'))],
 ]
 
+const pairsOf = (list: Uint32Array): [number, number][] => Array.from({ length: list.length / 2 }, (_, i) => [list[2 * i] ?? 0, list[2 * i + 1] ?? 0])
 const numbersIn = (segments: readonly Segment[]): readonly number[] => readSegments(segments).map(({ ordinal }) => ordinal)
 
 test('only records of sure cells are left out, and everything else is as without a prefilter', () => {
@@ -39,6 +41,16 @@ test('only records of sure cells are left out, and everything else is as without
     const gone = parseReference(file, dialect, { maxCellBytes: 1e6, maxRecordBytes: 2e6 }).records.filter(({ ordinal, code }) => code === undefined && ordinal <= options.maxRecords && !kept.has(ordinal))
     expect(gone.filter(record => !isSure(record))).toEqual([])
     leftOut += gone.length
+    // Marked instead, all are in the text, and those that are not marked are sure.
+    const marked = scanFile(file, { dialect, ...options, prefilter, sureRecords: 'marked' }, chunks)
+    expect(marked.text).toBe(whole.text)
+    expect(marked.scanner.counts).toEqual(whole.scanner.counts)
+    const marks = marked.segments.flatMap(({ text, unsure }) => pairsOf(present(unsure, 'marks')).map(([from, to]) => text.subarray(from, to)))
+    const unmarked = new Set(numbersIn(whole.segments))
+    const { records: unsure } = parseReference(joinBytes(marks), { ...dialect, delimiter: ',', header: 0, comment: null, quote: '"', escape: '"' }, { maxCellBytes: 1e6, maxRecordBytes: 2e6 })
+    for (const { cells: [ordinal] } of unsure) expect(unmarked.delete(Number(ordinal))).toBe(true)
+    const sureOnes = parseReference(file, dialect, { maxCellBytes: 1e6, maxRecordBytes: 2e6 }).records.filter(({ ordinal }) => unmarked.has(ordinal))
+    expect(sureOnes.filter(record => !isSure(record))).toEqual([])
     // What is not in the text is still accounted for.
     let next = 1
     for (const segment of segments) {
@@ -55,6 +67,8 @@ test('of plain records all that are sure are left out, quoted ones and others', 
   expect(numbersIn(segments)).toEqual([5, 6, 7, 8, 9])
   expect(segments).toMatchObject([{ records: 5, leftOut: 5, firstOrdinal: 1 }])
   expect(scanner.counts.wellFormed).toBe(10)
+  const [marked] = scanFile('x,y\na,1\nb,1\nb,2\n"a",2\nb,3\n', { prefilter, sureRecords: 'marked' }).segments
+  expect(marked).toMatchObject({ records: 5, leftOut: 0, unsure: Uint32Array.of(6, 18, 26, 32) })
 })
 
 test('a prefilter for other columns, or too large a one, is none', () => {
