@@ -7,7 +7,7 @@ import { automatonOfBound } from '../data/number-automaton.ts'
 import { compilePattern, quotePattern } from '../data/pattern.ts'
 import { automatonOfPattern, type PatternTexts } from '../data/pattern-automaton.ts'
 import { parseLike } from '../data/text.ts'
-import { isTextual, type Value } from '../data/type.ts'
+import { isTextual, string, type Value } from '../data/type.ts'
 
 /** Cells of one column: some of the texts it may hold, and perhaps a missing one. */
 export interface CellSet {
@@ -175,6 +175,17 @@ function readingOf(expr: TypedExpr): Reading | undefined {
   if (same === undefined) return undefined
   const spec = expr.kind === 'cast' ? expr.spec : undefined
   return { spec, present: and(same, spec ? texts(automatonOfCast(spec)) : TEXTS), absent: and(same, MISSING) }
+}
+
+/**
+ * The cells, missing ones among them, of which an expression surely is what they are read as under a spec, or nothing where they are missing.
+ * Undefined where it is made from them otherwise.
+ */
+export function cellsAsRead(expr: TypedExpr): { readonly cells: CellSet, readonly spec: CastSpec } | undefined {
+  const reading = readingOf(expr)
+  const spec = reading?.spec ?? { to: string }
+  // A number made of an integer is read as an integer.
+  return reading && spec.to.name === expr.type.name ? { cells: or(reading.present, reading.absent), spec } : undefined
 }
 
 /** Whether a value is there. */

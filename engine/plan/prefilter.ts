@@ -2,8 +2,9 @@ import { childrenOf, columnsRead, mapColumns, type Rel, type TypedExpr } from '.
 import { present } from '../base/assert.ts'
 import { fingerprint } from '../base/fingerprint.ts'
 import { automatonOfTexts, both, either, EVERYTHING, except, NOTHING, withinSteps } from '../data/automaton.ts'
+import type { CastSpec } from '../data/cast.ts'
 import type { Prefilter, SureCells } from '../data/prefilter.ts'
-import { and, cellsThatPass, type CellSet } from './cell-truth.ts'
+import { and, cellsAsRead, cellsThatPass, type CellSet } from './cell-truth.ts'
 import { string } from '../data/type.ts'
 import type { Check, Plan } from './plan.ts'
 
@@ -18,7 +19,52 @@ interface Nulls {
  * beyond {@link cellsThatPass}, or steps that drop rows.
  */
 export function prefilterOf(plan: Plan, checks: readonly Check[], nulls: Nulls): Prefilter | undefined {
-  return withinSteps(MOST_STEPS, () => findPrefilter(plan, checks, nulls))
+  return withinSteps(MOST_STEPS, () => {
+    const overSource = substitution(plan.rel)
+    const wanted = overSource && toPass(checks, overSource)
+    return wanted && findPrefilter(plan, wanted, nulls)
+  })
+}
+
+/** An output column that is a column of the source as it is read, in records that are sure. Plain data. */
+export interface SureOutput {
+  readonly name: string
+  /** Of the source's columns, by position. */
+  readonly from: number
+  readonly spec: CastSpec
+}
+
+/**
+ * As {@link prefilterOf} for all checks, and besides, of a record that is sure, all output columns are known: what no engine has to make.
+ * Undefined where one of them is made in another way, or of a column of which another is made already.
+ */
+export function sureRowsOf(plan: Plan, nulls: Nulls): { readonly prefilter: Prefilter, readonly output: readonly SureOutput[] } | undefined {
+  return withinSteps(MOST_STEPS, () => {
+    const overSource = substitution(plan.rel)
+    const wanted = overSource && toPass(plan.checks, overSource)
+    if (!wanted) return undefined
+    const output: SureOutput[] = []
+    for (const { name, typed } of plan.output) {
+      const expr = overSource(typed)
+      const read = expr && cellsAsRead(expr)
+      const [column, ...others] = expr ? columnsRead(expr) : []
+      if (!read || column === undefined || others.length > 0) return undefined
+      const { cells, spec } = read
+      const from = plan.source.findIndex(source => source.name === column)
+      if (output.some(made => made.from === from)) return undefined
+      output.push({ name, from, spec })
+      add(wanted, column, `as ${fingerprint(spec)} ${fingerprint(mapColumns(expr, () => ANY_COLUMN))}`, () => cells)
+    }
+    const prefilter = findPrefilter(plan, wanted, nulls)
+    return prefilter && { prefilter, output }
+  })
+}
+
+/** By column of the source: sets that its cells have to be in, by names under which they are the same for other columns. */
+type Wanted = Map<string, Map<string, () => CellSet>>
+
+const add = (wanted: Wanted, column: string, name: string, cells: () => CellSet): void => {
+  wanted.set(column, (wanted.get(column) ?? new Map<string, () => CellSet>()).set(name, cells))
 }
 
 /** What takes more would keep the user waiting for longer than it saves on most files. */
@@ -28,10 +74,9 @@ const MOST_PARTS = 2_000
 /** Values of a list are less than parts, but not nothing. */
 const VALUES_A_PART = 8
 
-function findPrefilter({ rel, source }: Plan, checks: readonly Check[], nulls: Nulls): Prefilter | undefined {
-  const overSource = substitution(rel)
-  if (!overSource) return undefined
-  const conditions = new Map<string, Map<string, TypedExpr>>()
+/** What the cells have to be for all checks to pass; undefined where a check looks at several columns or rows. */
+function toPass(checks: readonly Check[], overSource: (expr: TypedExpr) => TypedExpr | undefined): Wanted | undefined {
+  const wanted: Wanted = new Map()
   for (const { fails } of checks) {
     if (fails.kind !== 'row') return undefined
     const expr = overSource(fails.expr)
@@ -40,15 +85,19 @@ function findPrefilter({ rel, source }: Plan, checks: readonly Check[], nulls: N
     if (column === undefined && isEvery(cellsThatPass(expr))) continue
     if (column === undefined || others.length > 0) return undefined
     const alike = mapColumns(expr, () => ANY_COLUMN)
-    conditions.set(column, (conditions.get(column) ?? new Map<string, TypedExpr>()).set(fingerprint(alike), alike))
+    add(wanted, column, fingerprint(alike), () => cellsThatPass(alike))
   }
+  return wanted
+}
+
+function findPrefilter({ source }: Plan, wanted: Wanted, nulls: Nulls): Prefilter | undefined {
   // Columns about which the same is asked have the same answer, and there may be thousands of them.
   const known = new Map<string, SureCells | null | undefined>()
   const cellsOf = (column: string): SureCells | null | undefined => {
-    const asked = conditions.get(column)
+    const asked = wanted.get(column)
     if (!asked) return null
     const key = [...asked.keys()].join(' ')
-    if (!known.has(key)) known.set(key, sureCells([...asked.values()].map(cellsThatPass), nulls))
+    if (!known.has(key)) known.set(key, sureCells([...asked.values()].map(cells => cells()), nulls))
     return known.get(key)
   }
   const columns: (SureCells | null)[] = []

@@ -1,10 +1,11 @@
 import { afterAll, expect } from 'vitest'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import type { Issue } from '../../engine/base/issue.ts'
-import { formatValue } from '../../engine/data/cast.ts'
+import { formatValue, parseCell } from '../../engine/data/cast.ts'
+import type { Prefilter } from '../../engine/data/prefilter.ts'
 import type { Value } from '../../engine/data/type.ts'
 import { accepts } from '../../engine/data/automaton.ts'
-import { compilePlan, judgeRows, prefilterOf, verdictSql, wordCount, type JudgedRow, type Plan } from '../../engine/plan/index.ts'
+import { compilePlan, judgeRows, prefilterOf, sureRowsOf, verdictSql, wordCount, type JudgedRow, type Plan } from '../../engine/plan/index.ts'
 import { checkRecipe, type Recipe } from '../../engine/recipe/index.ts'
 import { prepareHostValues } from '../../engine/runtime/host-values.ts'
 import type { ResultColumn } from '../../engine/backends/backend.ts'
@@ -76,16 +77,31 @@ async function judgeInDuckDb(plan: Plan, testCase: Case): Promise<readonly DuckR
   }))
 }
 
+const nulls = { null_tokens: [''], quoted_nulls: false }
+type Cells = readonly (string | null)[]
+
 /** Whether a plan's prefilter is sure of a row as a file would have it: missing cells are empty, empty ones quoted. Undefined where it says nothing. */
-export function surenessOf(plan: Plan): ((cells: readonly (string | null)[]) => boolean) | undefined {
-  const rowChecks = plan.checks.filter(({ fails }) => fails.kind === 'row')
-  const prefilter = prefilterOf(plan, rowChecks, { null_tokens: [''], quoted_nulls: false })
-  return prefilter && (cells => prefilter.every((sure, position) => {
-    const cell = cells[position] ?? null
-    if (sure === null) return true
-    if (cell === null) return accepts(sure.plain, '')
-    return Buffer.byteLength(cell) <= sure.mostBytes && accepts(sure.quoted, cell) && (cell === '' || accepts(sure.plain, cell))
-  }))
+export function surenessOf(plan: Plan): ((cells: Cells) => boolean) | undefined {
+  const prefilter = prefilterOf(plan, plan.checks.filter(({ fails }) => fails.kind === 'row'), nulls)
+  return prefilter && (cells => isSureOf(prefilter, cells))
+}
+
+const isSureOf = (prefilter: Prefilter, cells: Cells): boolean => prefilter.every((sure, position) => {
+  const cell = cells[position] ?? null
+  if (sure === null) return true
+  if (cell === null) return accepts(sure.plain, '')
+  return Buffer.byteLength(cell) <= sure.mostBytes && accepts(sure.quoted, cell) && (cell === '' || accepts(sure.plain, cell))
+})
+
+/** Of a row that is sure, the output is its cells as they are read. */
+function expectSureRowsAsRead(plan: Plan, rows: readonly JudgedRow[], { rows: cells }: Case): void {
+  const sure = sureRowsOf(plan, nulls)
+  const sureRows = sure ? rows.filter(({ ordinal }) => isSureOf(sure.prefilter, cells[ordinal - 1] ?? [])) : []
+  expect(sureRows.map(({ typed }) => typed)).toEqual(sureRows.map(({ ordinal }) => sure?.output.map(({ from, spec }) => {
+    const cell = cells[ordinal - 1]?.[from] ?? null
+    return cell === null ? null : parseCell(cell, spec)
+  })))
+  expect(sureRows.filter(({ dropped, words }) => dropped !== null || words.some(word => word !== 0))).toEqual([])
 }
 
 /** A row that the prefilter is sure of breaks no rule that looks at it alone. */
@@ -103,6 +119,7 @@ export async function judgeBoth(testCase: Case): Promise<{ readonly plan: Plan, 
   const inDuckDb = await judgeInDuckDb(plan, testCase)
   expect(inDuckDb).toEqual(rows.map(({ ordinal, dropped, words, text }) => ({ ordinal, dropped, words, text })))
   expectSureRowsToPass(plan, rows, testCase)
+  expectSureRowsAsRead(plan, rows, testCase)
   return { plan, rows }
 }
 
