@@ -163,8 +163,14 @@ function chunkOf(chunk: ThriftStruct, meaning: LeafMeaning, end: number, name: s
   }
 }
 
-/** The metadata of a whole file in memory, of our own making, and its row groups. */
-export function writtenRowGroups(file: Uint8Array): { readonly metadata: ThriftStruct, readonly groups: readonly RowGroup[] } {
+/** The metadata of a file, and its row groups. */
+export interface WrittenGroups {
+  readonly metadata: ThriftStruct
+  readonly groups: readonly RowGroup[]
+}
+
+/** Those of a whole file in memory, of our own making. */
+export function writtenRowGroups(file: Uint8Array): WrittenGroups {
   const end = file.length - TRAILER_BYTES
   const start = end - new DataView(file.buffer, file.byteOffset + end, 4).getUint32(0, true)
   const metadata = new ThriftReader(file.subarray(start, end)).struct()
@@ -188,7 +194,7 @@ export function movedRowGroup({ metadata, chunks }: RowGroup, shift: (chunk: Col
 }
 
 /** A file's end: its metadata with these row groups, its length, and the magic. */
-export function footerBytes({ metadata }: Pick<ParquetFooter, 'metadata'>, rows: number, rowGroups: readonly ThriftStruct[]): Uint8Array {
+export function footerBytes({ metadata }: Pick<ParquetFooter, 'metadata'>, rows: number, rowGroups: readonly ThriftStruct[]): Uint8Array<ArrayBuffer> {
   const body = thriftBytes(withFields(metadata, { [FILE.rows]: i64(rows), [FILE.rowGroups]: structs(rowGroups) }))
   const bytes = new Uint8Array(body.length + TRAILER_BYTES)
   bytes.set(body)

@@ -1,9 +1,10 @@
+import { present } from '../../base/assert.ts'
 import { joinBytes } from '../../base/bytes.ts'
 import type { RowBatches, TableWriter } from '../formats.ts'
 import { END_OF_STREAM } from './arrow-message.ts'
 import { batchMessages, TableBuilder } from './arrow-writer.ts'
 import { splitMessages } from './arrow-split.ts'
-import { footerBytes, MAGIC_TEXT, movedRowGroup, writtenRowGroups } from './parquet-footer.ts'
+import { footerBytes, MAGIC_TEXT, movedRowGroup, writtenRowGroups, type WrittenGroups } from './parquet-footer.ts'
 import type { LoadParquet, ParquetWasm } from './parquet-wasm.ts'
 import type { ThriftStruct } from './thrift.ts'
 
@@ -32,34 +33,64 @@ export function arrowToParquetWith(load: LoadParquet): (arrow: AsyncIterable<Uin
   }
 }
 
-/**
- * The Parquet file of an Arrow schema message, and of batch messages, each of which, or each few together, are a row group. parquet-wasm makes
- * a file of each; its pages go out at once, and its table of contents becomes a part of the one at the end.
- */
+/** The Parquet file of an Arrow schema message, and of batch messages, each of which, or each few together, are a row group. */
 async function* parquetPieces(wasm: ParquetWasm, schema: Uint8Array, batches: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  // Copies, here and below: what is handed on may be transferred to another thread, and is then empty here.
-  yield MAGIC_TEXT.slice()
-  let at = MAGIC_TEXT.length
-  let rows = 0
-  const groups: ThriftStruct[] = []
-  // A file of no rows says what all have in common.
-  const { metadata } = writtenRowGroups(encoded(wasm, [schema, END_OF_STREAM]))
-  for await (const batch of batches) {
-    const file = encoded(wasm, [schema, batch, END_OF_STREAM])
-    const written = writtenRowGroups(file)
-    const end = Math.max(MAGIC_TEXT.length, ...written.groups.flatMap(({ chunks }) => chunks.map(chunk => chunk.end)))
-    const shift = at - MAGIC_TEXT.length
-    for (const group of written.groups) {
-      rows += group.rows
-      groups.push(movedRowGroup(group, () => shift, { hasStatistics: true }))
-    }
-    yield file.slice(MAGIC_TEXT.length, end)
-    at += end - MAGIC_TEXT.length
-  }
-  yield footerBytes({ metadata }, rows, groups)
+  const file = new ParquetFile()
+  const encoded = (messages: readonly Uint8Array[]): EncodedRows => encodeRows(wasm, joinBytes([schema, ...messages, END_OF_STREAM]))
+  yield file.begin(encoded([]))
+  for await (const batch of batches) yield file.add(encoded([batch]))
+  yield file.end()
 }
 
-function encoded(wasm: ParquetWasm, pieces: readonly Uint8Array[]): Uint8Array {
+/** Rows as Parquet: their pages, and what a table of contents says of them. Plain data. */
+export interface EncodedRows {
+  readonly pages: Uint8Array<ArrayBuffer>
+  readonly contents: WrittenGroups
+}
+
+/** Encodes an Arrow IPC stream with parquet-wasm, by Snappy. */
+export function encodeRows(wasm: ParquetWasm, arrow: Uint8Array): EncodedRows {
   const properties = new wasm.WriterPropertiesBuilder().setCompression(wasm.Compression.SNAPPY).build()
-  return wasm.writeParquet(wasm.Table.fromIPCStream(joinBytes(pieces)), properties)
+  const file = wasm.writeParquet(wasm.Table.fromIPCStream(arrow), properties)
+  const contents = writtenRowGroups(file)
+  const end = Math.max(MAGIC_TEXT.length, ...contents.groups.flatMap(({ chunks }) => chunks.map(chunk => chunk.end)))
+  // A copy: it may be transferred to another thread.
+  return { pages: file.slice(MAGIC_TEXT.length, end), contents }
+}
+
+/**
+ * Puts a file together from rows that were encoded apart, by any number of threads: their pages follow one another as they are, and their
+ * tables of contents become parts of the one at the end.
+ */
+export class ParquetFile {
+  private at = MAGIC_TEXT.length
+  private rows = 0
+  private metadata: ThriftStruct | undefined
+  private readonly groups: ThriftStruct[] = []
+
+  /** How it begins; of no rows at all, `empty` says what all have in common. */
+  begin(empty: EncodedRows): Uint8Array<ArrayBuffer> {
+    this.metadata = empty.contents.metadata
+    return MAGIC_TEXT.slice()
+  }
+
+  /** What comes next. */
+  add({ pages, contents }: EncodedRows): Uint8Array<ArrayBuffer> {
+    const shift = this.at - MAGIC_TEXT.length
+    for (const group of contents.groups) {
+      this.rows += group.rows
+      this.groups.push(movedRowGroup(group, () => shift, { hasStatistics: true }))
+    }
+    this.at += pages.length
+    return pages
+  }
+
+  end(): Uint8Array<ArrayBuffer> {
+    return footerBytes({ metadata: present(this.metadata, 'a file that was begun') }, this.rows, this.groups)
+  }
+
+  /** How many rows have come. */
+  get numRows(): number {
+    return this.rows
+  }
 }

@@ -1,4 +1,5 @@
-import { splitSegment, type ColumnsWanted } from '../csv/segment-columns.ts'
+import type { ColumnsWanted } from '../csv/segment-cells.ts'
+import { splitSegment } from '../csv/segment-columns.ts'
 import { addBatch, END_OF_STREAM, schemaMessage, schemaTable, type ArrowFieldTyping, type ArrowNode } from './arrow-message.ts'
 import { ByteSink } from './byte-sink.ts'
 

@@ -1,6 +1,5 @@
-import { joinBytes } from '../../base/bytes.ts'
 import { valueOf as at, wasmCode } from '../wasm-code.ts'
-import type { CsvDialect } from './dialect.ts'
+import { configureCells, type ColumnsWanted, type SegmentCells } from './segment-cells.ts'
 import { segmentColumnsWasm } from './segment-columns.wasm.ts'
 
 /** Some records of a segment, column by column. */
@@ -16,29 +15,11 @@ export interface SegmentBatch {
   readonly body: Uint8Array
 }
 
-export interface ColumnsWanted {
-  /** As many cells each record has. */
-  readonly columns: number
-  /** Those wanted, by position, each once. */
-  readonly wanted: readonly number[]
-  /** Which cells are null. */
-  readonly nulls: Pick<CsvDialect, 'null_tokens' | 'quoted_nulls'>
-}
-
 /** What segment-columns.as.ts exports. */
-interface SegmentColumnsExports {
-  readonly memory: WebAssembly.Memory
-  readonly tokens: WebAssembly.Global
-  readonly tokenBytes: WebAssembly.Global
-  readonly maxColumns: WebAssembly.Global
-  readonly places: WebAssembly.Global
+interface SegmentColumnsExports extends SegmentCells {
   readonly facts: WebAssembly.Global
-  readonly input: WebAssembly.Global
-  readonly inputBytes: WebAssembly.Global
   readonly output: WebAssembly.Global
-  readonly readTo: WebAssembly.Global
   readonly writtenTo: WebAssembly.Global
-  configure(columns: number, wanted: number, tokensLength: number, quotedNulls: boolean): void
   split(from: number, end: number): number
 }
 
@@ -52,7 +33,7 @@ const segmentColumnsCode = wasmCode(segmentColumnsWasm) as () => SegmentColumnsE
  */
 export function splitSegment(text: Uint8Array, columns: ColumnsWanted, take: (batch: SegmentBatch) => void): boolean {
   const code = segmentColumnsCode()
-  if (!code || !configured(code, columns)) return false
+  if (!code || !configureCells(code, columns)) return false
   const { wanted } = columns
   const [input, output, facts] = [at(code.input), at(code.output), at(code.facts)]
   for (let done = 0; done < text.length;) {
@@ -73,24 +54,4 @@ export function splitSegment(text: Uint8Array, columns: ColumnsWanted, take: (ba
     done += from - input
   }
   return true
-}
-
-/** False where these are more columns, or more texts for null, than there is room for. */
-function configured(code: SegmentColumnsExports, { columns, wanted, nulls: { null_tokens, quoted_nulls } }: ColumnsWanted): boolean {
-  const tokens = packed(null_tokens)
-  if (tokens.length > at(code.tokenBytes) || columns > at(code.maxColumns)) return false
-  const memory = code.memory.buffer
-  new Uint8Array(memory).set(tokens, at(code.tokens))
-  const places = new Uint32Array(memory, at(code.places), columns).fill(0)
-  wanted.forEach((column, place) => { places[column] = place + 1 })
-  code.configure(columns, wanted.length, tokens.length, quoted_nulls)
-  return true
-}
-
-/** Texts in UTF-8, each behind its length in 32 bits. */
-function packed(texts: readonly string[]): Uint8Array {
-  return joinBytes(texts.flatMap(text => {
-    const bytes = new TextEncoder().encode(text)
-    return [new Uint8Array(Uint32Array.of(bytes.length).buffer), bytes]
-  }))
 }

@@ -1,0 +1,46 @@
+import { joinBytes } from '../../base/bytes.ts'
+import { valueOf as at } from '../wasm-code.ts'
+import type { CsvDialect } from './dialect.ts'
+
+/** Which cells of segment text become columns. */
+export interface ColumnsWanted {
+  /** As many cells each record has. */
+  readonly columns: number
+  /** Those wanted, by position, each once. */
+  readonly wanted: readonly number[]
+  /** Which cells are null. */
+  readonly nulls: Pick<CsvDialect, 'null_tokens' | 'quoted_nulls'>
+}
+
+/** What modules export of segment-cells.as.ts. */
+export interface SegmentCells {
+  readonly memory: WebAssembly.Memory
+  readonly tokens: WebAssembly.Global
+  readonly tokenBytes: WebAssembly.Global
+  readonly maxColumns: WebAssembly.Global
+  readonly places: WebAssembly.Global
+  readonly input: WebAssembly.Global
+  readonly inputBytes: WebAssembly.Global
+  readonly readTo: WebAssembly.Global
+  configure(columns: number, wanted: number, tokensLength: number, quotedNulls: boolean): void
+}
+
+/** False where these are more columns, or more texts for null, than there is room for. */
+export function configureCells(code: SegmentCells, { columns, wanted, nulls: { null_tokens, quoted_nulls } }: ColumnsWanted): boolean {
+  const tokens = packed(null_tokens)
+  if (tokens.length > at(code.tokenBytes) || columns > at(code.maxColumns)) return false
+  const memory = code.memory.buffer
+  new Uint8Array(memory).set(tokens, at(code.tokens))
+  const places = new Uint32Array(memory, at(code.places), columns).fill(0)
+  wanted.forEach((column, place) => { places[column] = place + 1 })
+  code.configure(columns, wanted.length, tokens.length, quoted_nulls)
+  return true
+}
+
+/** Texts in UTF-8, each behind its length in 32 bits. */
+function packed(texts: readonly string[]): Uint8Array {
+  return joinBytes(texts.flatMap(text => {
+    const bytes = new TextEncoder().encode(text)
+    return [new Uint8Array(Uint32Array.of(bytes.length).buffer), bytes]
+  }))
+}
