@@ -1,15 +1,17 @@
 import type { Backend, QueryResult, SegmentLayout } from '../backends/backend.ts'
 import type { Prefilter } from '../data/prefilter.ts'
 import type { ByteBudget } from '../flow/budget.ts'
-import { scanSource, type CsvDialect, type Scanned, type ScanProgress, type Segment } from '../formats/csv/index.ts'
+import { scanSource, type CsvDialect, type Scanned, type ScanProgress, type ScanSourceOptions, type Segment } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
 
 export interface ReadingOptions {
   readonly dialect: CsvDialect
   readonly budget: ByteBudget
   readonly segmentBytes?: number
-  /** Records of which it is sure may be left out. */
+  /** Records of which it is sure may be left out, or the others marked. */
   readonly prefilter?: Prefilter | undefined
+  readonly sureRecords?: ScanSourceOptions['sureRecords']
+  readonly maxRecords?: number | undefined
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ScanProgress) => void
 }

@@ -12,6 +12,7 @@ import { appliesSql, batchSql, compilePlan, hostCasts, isRejectedSql, verdictSql
 import { sourceSpec, type Recipe } from '../recipe/index.ts'
 import { duckdb } from '../sql/dialects/duckdb.ts'
 import { MAX_LINE_BYTES, readSegmentSql } from '../sql/read-segment.ts'
+import { directFor, judgeDirect, type DirectHost } from './run-direct.ts'
 import { passGates } from './gates.ts'
 import { prepareHostValues } from './host-values.ts'
 import { RejectLog } from './reject-log.ts'
@@ -33,6 +34,8 @@ export interface RunHost {
   readonly input: InputHost
   /** Begins to scan the input's text into a pipe, which the engine then reads once as a file. */
   readonly scan: (text: ByteSource, reading: { readonly dialect: CsvDialect, readonly lineBytes: number }, onProgress: (progress: ScanProgress) => void, signal: AbortSignal) => Promise<{ readonly pipe: string, readonly scanned: Promise<PipeScanned>, readonly remove: () => Promise<void> }>
+  /** Writes most rows without an engine where that is possible; undefined for no such thing. */
+  readonly direct?: Omit<DirectHost, 'backend'> | undefined
   /** Where the valid rows go, for COPY. */
   readonly validPath: string
   readonly format: OutputFormat
@@ -147,7 +150,14 @@ const USUAL_LINE_BYTES = 1_000_000
 const BEGUN_AGAIN_BYTES = 500_000_000
 
 async function judge(plan: Plan, opened: OpenedInput, clock: RunClock, host: RunHost): Promise<Judgement> {
-  if (opened.text.size > BEGUN_AGAIN_BYTES) return judgeLines(MAX_LINE_BYTES, plan, opened, clock, host)
+  const { text, detected: { dialect } } = opened
+  const { direct: ways, format, backend, signal } = host
+  const direct = ways && format === 'parquet' && text.size >= ways.minBytes && canStream(plan) ? await directFor(plan, text, dialect, ways.minShare) : undefined
+  if (ways && direct) {
+    const onProgress = (progress: ScanProgress): void => { host.onProgress({ ...progress, totalBytes: text.size }) }
+    return { ...await judgeDirect(direct, { plan, text, dialect, clock, host: { ...ways, backend }, onProgress, signal }), applying: new Map(), figures: [] }
+  }
+  if (text.size > BEGUN_AGAIN_BYTES) return judgeLines(MAX_LINE_BYTES, plan, opened, clock, host)
   try {
     return await judgeLines(USUAL_LINE_BYTES, plan, opened, clock, host)
   } catch (error) {

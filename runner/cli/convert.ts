@@ -6,7 +6,7 @@ import {
   scanIntoPipe, segmentToParquetSql, tableWriters, toPlainError, unreadRecords,
   type Detected, type NativeBackend, type OpenedInput, type ScanCounts, type SourceSpec, type StretchThreads, type TableOutputFormat, type UnreadRecord,
 } from '../../engine/node.ts'
-import { readThreads } from '../../workers/read-threads.ts'
+import { taskThreads } from '../../workers/task-threads.ts'
 import { ScanThread } from '../../workers/scan-thread.ts'
 import { exitCodeOf, reportError } from './errors.ts'
 import { interruptible } from './interrupt.ts'
@@ -86,7 +86,7 @@ async function convert(inputs: readonly string[], options: ConvertOptions): Prom
   const spec: SourceSpec = { sheet: options.sheet !== undefined && /^[1-9][0-9]*$/.test(options.sheet) ? Number(options.sheet) : options.sheet, member: options.member, records: options.records }
   const files = new OutputFiles(String(process.pid))
   const { signal, dispose } = interruptible(() => { files.discard() })
-  const threads = readThreads()
+  const threads = taskThreads()
   const engine = new LazyEngine()
   const outcomes: Outcome[] = []
   let exitCode = 0

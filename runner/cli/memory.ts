@@ -5,14 +5,14 @@ export const DEFAULT_MEMORY_BYTES = 512e6
 const OUTSIDE_ENGINE_BYTES = 180e6
 const MIN_ENGINE_BYTES = 96e6
 /** The engine reads some 34 MB at once. */
-const MAX_AHEAD_BYTES = 40e6
+const MAX_AHEAD_BYTES = 48e6
 const MIN_AHEAD_BYTES = 4e6
 
 /** Of the memory that the whole process may take, what is left to the data engine. */
 export const engineBytes = (memoryBytes: number): number => Math.max(MIN_ENGINE_BYTES, memoryBytes - OUTSIDE_ENGINE_BYTES)
 
 /** How far the scanner may run ahead of the engine. */
-export const aheadBytes = (memoryBytes: number): number => Math.min(MAX_AHEAD_BYTES, Math.max(MIN_AHEAD_BYTES, memoryBytes / 12))
+export const aheadBytes = (memoryBytes: number): number => Math.min(MAX_AHEAD_BYTES, Math.max(MIN_AHEAD_BYTES, memoryBytes / 10))
 
 /** @throws RecipeError `bad_size` */
 export function sizeOf(size: string | number): number {

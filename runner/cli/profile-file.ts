@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { ByteBudget, ingest, nodeInputHost, openDuckDbNative, openFileSource, openInput, profileSource, EngineError, type ColumnProfile, type Detected } from '../../engine/node.ts'
-import { readThreads } from '../../workers/read-threads.ts'
+import { taskThreads } from '../../workers/task-threads.ts'
 import { interruptible } from './interrupt.ts'
 import { DEFAULT_MEMORY_BYTES, engineBytes } from './memory.ts'
 import { showProgress, type ProgressStyle } from './progress.ts'
@@ -26,7 +26,7 @@ export async function profileFile(path: string, style: ProgressStyle): Promise<F
   const stop = interruptible(() => { if (folder.path !== undefined) rmSync(folder.path, { recursive: true, force: true }) })
   const progress = showProgress(style)
   try {
-    const opened = await openInput(source, {}, nodeInputHost(stop.signal, readThreads()))
+    const opened = await openInput(source, {}, nodeInputHost(stop.signal, taskThreads()))
     const { detected, text } = opened
     const backend = await openDuckDbNative({ memoryBytes: engineBytes(DEFAULT_MEMORY_BYTES) })
     folder.path = backend.folder

@@ -6,7 +6,7 @@ import {
   convertWith, EngineError, makePipe, NATIVE_FORMATS, nodeInputHost, openInput, tableWriters, type InputHost, type OutputFormat, openDuckDbNative, openFileSource, OutputFiles, RecipeError, removePipe, renderHtml, run,
   type FileSource, type NativeBackend, type Plan, type Reject, type RunOutcome, type RunResult,
 } from '../../engine/node.ts'
-import { readThreads } from '../../workers/read-threads.ts'
+import { encodeInThread, taskThreads } from '../../workers/task-threads.ts'
 import { ScanThread } from '../../workers/scan-thread.ts'
 import { EXIT, IssuesFound, reportIssues } from './errors.ts'
 import { interruptible } from './interrupt.ts'
@@ -27,6 +27,13 @@ interface RunOptions {
   readonly json?: boolean
   readonly quiet?: boolean
 }
+
+/** Inputs below are written by the engine before other threads have loaded what they need. */
+const WORTH_THREADS_BYTES = 16_000_000
+/** Of fewer sure records the rest would keep the engine longer than all of them do at once. */
+const WORTH_SURE = 0.9
+/** Each becomes a row group. */
+const SEGMENT_BYTES = 16_000_000
 
 /** How many rejects the HTML report shows. */
 const REJECTS_SHOWN = 100
@@ -103,7 +110,7 @@ async function runInto(targets: Targets, { file, source, threads, backend, memor
     rmSync(backend.folder, { recursive: true, force: true })
   })
   const progress = showProgress(style)
-  const input = nodeInputHost(signal, readThreads())
+  const input = nodeInputHost(signal, taskThreads())
   const format = nativeFormat(targets.format)
   const validPath = format === targets.format ? await files.stage(targets.valid) : join(backend.folder, `valid.${format}`)
   const shown: Reject[] = []
@@ -115,6 +122,17 @@ async function runInto(targets: Targets, { file, source, threads, backend, memor
         const pipe = await makePipe(backend.folder, 'records')
         const thread = threads.pop() ?? new ScanThread()
         return { pipe, scanned: thread.scan({ ...reading, path: text.path ?? source.path, size: text.size, pipe, aheadBytes: aheadBytes(memoryBytes), maxRecords: sample }, onProgress, stop), remove: () => removePipe(pipe) }
+      },
+      // What goes on to another writer is written for it by the engine.
+      direct: format !== targets.format ? undefined : {
+        minBytes: WORTH_THREADS_BYTES,
+        minShare: WORTH_SURE,
+        segments: (text, reading, take, onProgress, stop) => {
+          const thread = threads.pop() ?? new ScanThread()
+          return thread.segments({ ...reading, path: text.path ?? source.path, size: text.size, segmentBytes: SEGMENT_BYTES, aheadBytes: aheadBytes(memoryBytes), maxRecords: sample }, take, onProgress, stop)
+        },
+        encode: encodeInThread,
+        writeValid: pieces => files.writePieces(targets.valid, pieces),
       },
       writeRejects: pieces => files.writePieces(targets.rejects, keepFirst(pieces, shown, signal)),
       rssPeakBytes: () => process.resourceUsage().maxRSS * 1024,

@@ -14,6 +14,7 @@ const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', d
 beforeAll(async () => {
   bundleCli()
   await barsFile(join(folder, 'bars.csv'), 100_000)
+  await barsFile(join(folder, 'more.csv'), 150_000)
 }, 120_000)
 afterAll(() => {
   if (isMounted) spawnSync('umount', [disk])
@@ -23,12 +24,12 @@ afterAll(() => {
 if (!isMounted) console.warn('Not tested: a full disk, because no small file system could be mounted here.')
 
 describe.skipIf(!isMounted)('a disk that is full', () => {
-  // The valid rows fill the smaller one, the rejects the larger.
-  test.each(['1m', '7m'])('of %s ends the run with what to do, and leaves nothing half-written', async size => {
+  // The valid rows fill the smaller one, the rejects the larger. Of the larger file most rows are written without an engine.
+  test.each([['1m', 'bars.csv'], ['7m', 'bars.csv'], ['1m', 'more.csv'], ['9m', 'more.csv']])('of %s ends the run of %s with what to do, and leaves nothing half-written', async (size, input) => {
     spawnSync('mount', ['-o', `remount,size=${size}`, disk])
-    const { code, err } = await start(folder, 'run', join(root, 'bench/recipes/bars.yaml'), '--input', 'bars.csv', '--out', 'disk/out', '--quiet').ended
+    const { code, err } = await start(folder, 'run', join(root, 'bench/recipes/bars.yaml'), '--input', input, '--out', 'disk/out', '--quiet').ended
     expect(code).toBe(3)
-    expect(err).toMatch(/^schemaflow: there is no space left (on the disk|for \S+rejects\.jsonl)\. Free some space, or write to another disk with --out\.\n$/)
+    expect(err).toMatch(/^schemaflow: there is no space left (on the disk|for \S+(rejects\.jsonl|valid\.parquet))\. Free some space, or write to another disk with --out\.\n$/)
     expect(readdirSync(join(disk, 'out'))).toEqual([])
   }, 60_000)
 })

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { present } from '../../base/assert.ts'
 import { ConnectorError, EngineError, describeCause } from '../../base/errors.ts'
 import { duckdb } from '../../sql/dialects/duckdb.ts'
-import { heldColumnsSql, readSegmentSql, sourceColumnsSql } from '../../sql/read-segment.ts'
+import { heldColumnsSql, MAX_LINE_BYTES, readSegmentSql, sourceColumnsSql } from '../../sql/read-segment.ts'
 import { allColumns, type Backend, type QueryResult, type ResultColumn, type SegmentLayout } from '../backend.ts'
 
 export interface NativeOptions {
@@ -43,6 +43,9 @@ export async function openDuckDbNative({ memoryBytes, threads, tempDirectory }: 
   }
 }
 
+/** Below, the reader's buffers are small enough. */
+const MIN_LINE_BYTES = 64_000
+
 /** What the tap is told of a vector of rows: their ordinals and the words of their verdicts. */
 export type Tap = (ordinals: ArrayLike<number | bigint>, words: readonly ArrayLike<number>[]) => void
 
@@ -78,7 +81,8 @@ export class NativeBackend implements Backend {
     const path = join(this.folder, `segment-${this.segments++}.csv`)
     writeFileSync(path, segment)
     try {
-      return await work(readSegmentSql(path, columns, nulls, duckdb))
+      // No line is longer than all of them, and what the reader is told of it takes as room.
+      return await work(readSegmentSql(path, columns, nulls, duckdb, 'bigint', Math.min(MAX_LINE_BYTES, Math.max(MIN_LINE_BYTES, segment.length))))
     } finally {
       rmSync(path, { force: true })
     }

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { encodeSegment, fromPlainError, TransportError, type AnyStretch, type EncodedRows, type EncodeJob, type PlainError, type Stretch, type StretchRead, type StretchThreads } from '../engine/node.ts'
+
+/** A piece of work that a thread can do by itself: a stretch of a file to be read, or a segment to be encoded. */
+export type Task = { readonly what: 'read', readonly stretch: AnyStretch } | { readonly what: 'encode', readonly job: EncodeJob }
+export type TaskDone = StretchRead<unknown> | EncodedRows
+
+/** What a thread is told. */
+export interface TaskOrder {
+  readonly id: number
+  readonly task: Task
+}
+/** What it says. */
+export type TaskMessage = { readonly type: 'done', readonly id: number, readonly result: TaskDone } | { readonly type: 'failed', readonly id: number, readonly error: PlainError }
+
+interface Waiting {
+  readonly resolve: (result: TaskDone) => void
+  readonly reject: (error: unknown) => void
+}
+
+const script = new URL('./task.node.mjs', import.meta.url)
+/** Each takes some ten megabytes. */
+const MAX_THREADS = 4
+
+let shared: TaskThreads | undefined
+
+/**
+ * The process's threads for work that can be divided; they are started when there is the first. Undefined when run from source, where there is
+ * no bundle.
+ */
+export function taskThreads(): TaskThreads | undefined {
+  return existsSync(fileURLToPath(script)) ? shared ??= new TaskThreads() : undefined
+}
+
+/** Encodes a segment in one of those threads, or in this one where there are none. */
+export function encodeInThread(job: EncodeJob): Promise<EncodedRows> {
+  return taskThreads()?.encode(job) ?? encodeSegment(job)
+}
+
+export class TaskThreads implements StretchThreads {
+  readonly size = Math.min(MAX_THREADS, availableParallelism())
+  readonly minBytes = 8_000_000
+  readonly stretchBytes = 2_000_000
+  private workers: readonly Worker[] = []
+  private readonly waiting = new Map<number, Waiting>()
+  private count = 0
+  private loss: TransportError | undefined
+
+  async read<Lesson>(stretch: Stretch): Promise<StretchRead<Lesson>> {
+    return await this.done({ what: 'read', stretch: stretch as AnyStretch }, stretch.content instanceof Uint8Array ? [stretch.content.buffer] : []) as StretchRead<Lesson>
+  }
+
+  /** The job's buffers are transferred. */
+  async encode(job: EncodeJob): Promise<EncodedRows> {
+    const { text, unsure, lines } = job
+    return await this.done({ what: 'encode', job }, [text.buffer, unsure.buffer, lines.text.buffer, lines.ends.buffer, lines.ordinals.buffer]) as EncodedRows
+  }
+
+  private done(task: Task, transferred: readonly ArrayBuffer[]): Promise<TaskDone> {
+    if (this.loss) return Promise.reject(this.loss)
+    if (this.workers.length === 0) this.workers = Array.from({ length: this.size }, () => this.start())
+    const id = this.count++
+    const worker = this.workers[id % this.size]
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject })
+      worker?.ref()
+      worker?.postMessage({ id, task } satisfies TaskOrder, [...transferred])
+    })
+  }
+
+  private start(): Worker {
+    const worker = new Worker(script)
+    // Nobody waits for a thread that has nothing to do.
+    worker.unref()
+    worker.on('message', (message: TaskMessage) => {
+      const { resolve, reject } = this.waiting.get(message.id) ?? {}
+      this.waiting.delete(message.id)
+      if (this.waiting.size === 0) for (const each of this.workers) each.unref()
+      if (message.type === 'done') resolve?.(message.result)
+      else reject?.(fromPlainError(message.error))
+    })
+    const lose = (cause?: unknown): void => {
+      this.loss ??= new TransportError('worker_lost', 'a thread stopped unexpectedly', cause === undefined ? {} : { cause })
+      for (const { reject } of this.waiting.values()) reject(this.loss)
+      this.waiting.clear()
+    }
+    worker.on('error', lose)
+    worker.on('exit', () => { lose() })
+    return worker
+  }
+}
