@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..')
 export const modules = [
   { source: 'engine/formats/csv/record-run.as.ts', target: 'engine/formats/csv/record-run.wasm.ts', constant: 'recordRunWasm', pages: 43 },
   { source: 'engine/formats/csv/segment-columns.as.ts', target: 'engine/formats/csv/segment-columns.wasm.ts', constant: 'segmentColumnsWasm', pages: 100 },
-  { source: 'engine/formats/columnar/segment-pages.as.ts', target: 'engine/formats/columnar/segment-pages.wasm.ts', constant: 'segmentPagesWasm', pages: 200 },
+  { source: 'engine/formats/columnar/segment-pages.as.ts', target: 'engine/formats/columnar/segment-pages.wasm.ts', constant: 'segmentPagesWasm', pages: 208 },
   { source: 'engine/formats/avro/record-run.as.ts', target: 'engine/formats/avro/record-run.wasm.ts', constant: 'avroRunWasm', pages: 13 },
   { source: 'engine/formats/json/object-run.as.ts', target: 'engine/formats/json/object-run.wasm.ts', constant: 'objectRunWasm', pages: 10 },
   { source: 'engine/formats/excel/sheet-run.as.ts', target: 'engine/formats/excel/sheet-run.wasm.ts', constant: 'sheetRunWasm', pages: 10 },

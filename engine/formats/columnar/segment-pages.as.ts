@@ -11,7 +11,7 @@ import { isWord, writeDate, writeInteger, writeNumber } from '../csv/cell-values
 import {
   CELL_BYTES, cellAt, configure, copy, copyUnescaped, ESCAPED, findCells, free, input, inputBytes, MAX_ROWS, maxColumns, NULL, places, readTo, tokenBytes, tokens,
 } from '../csv/segment-cells.as.ts'
-import { snappy, SNAPPY_TABLE_BYTES, snappyRoom } from './snappy.as.ts'
+import { snappy, SNAPPY_TABLE_BYTES } from './snappy.as.ts'
 export { cellAt, configure, findCells, input, inputBytes, maxColumns, places, readTo, tokenBytes, tokens }
 
 /** What a column is made of: texts, 64-bit integers, doubles, booleans, or days since 1970 in 32 bits. */
@@ -58,6 +58,7 @@ const VALUE_SLOTS: usize = VALUE_ENDS + 4 * MOST_VALUES
 const VALUES: usize = VALUE_SLOTS + 2 * SLOTS
 const DICTIONARY_BYTES: usize = VALUES + MOST_BYTES + VECTOR
 const dictionaries: usize = table + SNAPPY_TABLE_BYTES
+/** Has room for a sixth more than the payload: what Snappy finds nothing in grows by that at most. */
 export const packed: usize = dictionaries + MOST_DICTIONARIES * DICTIONARY_BYTES
 
 /** Of the page made last: its bytes before and after compression, its encoding, its values that are null or, of a dictionary, all of them. */
@@ -416,6 +417,3 @@ function mixed(hash: u64, bytes: u64): u64 {
 /** By the highest bits: of numbers with zeros at their end those are the ones that differ. */
 @inline
 function slotOf(hash: u64): usize { return <usize>(hash >> (64 - SLOT_BITS)) }
-
-/** What {@link packed} has room for. */
-export const packedRoom: usize = snappyRoom(PAYLOAD_BYTES)

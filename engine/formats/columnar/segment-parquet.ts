@@ -1,4 +1,4 @@
-import { present } from '../../base/assert.ts'
+import { assert, present } from '../../base/assert.ts'
 import { joinBytes } from '../../base/bytes.ts'
 import { parseCell, type CastSpec } from '../../data/cast.ts'
 import { decodeUtf8, isNullCell, splitRecord } from '../csv/cells.ts'
@@ -10,7 +10,7 @@ import { LITERAL } from '../csv/segment-merge.ts'
 import { valueOf as at, wasmCode } from '../wasm-code.ts'
 import { END_OF_STREAM } from './arrow-message.ts'
 import { TableBuilder } from './arrow-writer.ts'
-import type { WrittenGroups } from './parquet-footer.ts'
+import type { ColumnChunk } from './parquet-footer.ts'
 import { chunkOf, contentsOf, LEAF_TYPES, pageHeader, type ColumnLeaf, type LeafType, type PageKind } from './parquet-metadata.ts'
 import type { LoadParquet } from './parquet-wasm.ts'
 import { encodeRows, type EncodedRows } from './parquet-writer.ts'
@@ -108,7 +108,7 @@ function segmentPages(code: SegmentPagesExports, text: Uint8Array, table: Segmen
 function addPage(code: SegmentPagesExports, chunk: Chunk, place: number, rows: number, { output }: SegmentTable): void {
   if (code.page(place, rows) > 0) {
     readOthers(code, place, rows, present(output[place], 'a column'))
-    present(code.page(place, rows) === 0 || undefined, 'a page of values that were read')
+    assert(code.page(place, rows) === 0, 'values that were read make a page')
   }
   const encoding = at(code.encoding)
   chunk.usesDictionary ||= encoding !== 0
@@ -153,7 +153,7 @@ const NULL_CELL = 0xffff_ffff
 /** Chunk after chunk, in each its dictionary before the other pages. */
 function assembled(chunks: readonly Chunk[], numRows: number, code: SegmentPagesExports): EncodedRows {
   const parts: Uint8Array[] = []
-  const groups: WrittenGroups['groups'][number]['chunks'][number][] = []
+  const made: ColumnChunk[] = []
   let offset = 0
   chunks.forEach((chunk, place) => {
     const dataPages = chunk.pages.splice(0)
@@ -161,10 +161,10 @@ function assembled(chunks: readonly Chunk[], numRows: number, code: SegmentPages
     const dictionaryBytes = chunk.pages.reduce((sum, { length }) => sum + length, 0)
     const bytes = dataPages.reduce((sum, { length }) => sum + length, dictionaryBytes)
     parts.push(...chunk.pages, ...dataPages)
-    groups.push(chunkOf(chunk.leaf, { ...chunk, start: offset, dictionaryBytes, bytes, range: rangeOf(code, place, chunk.leaf) }))
+    made.push(chunkOf(chunk.leaf, { ...chunk, start: offset, dictionaryBytes, bytes, range: rangeOf(code, place, chunk.leaf) }))
     offset += bytes
   })
-  return { pages: joinBytes(parts), contents: contentsOf(chunks.map(({ leaf }) => leaf), numRows === 0 ? undefined : { rows: numRows, chunks: groups }) }
+  return { pages: joinBytes(parts), contents: contentsOf(chunks.map(({ leaf }) => leaf), numRows === 0 ? undefined : { rows: numRows, chunks: made }) }
 }
 
 /** A column's least and greatest value, as PLAIN has them; undefined for texts, booleans, and where there are none. */

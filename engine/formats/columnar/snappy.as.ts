@@ -14,11 +14,7 @@ const MAX_COPY: usize = 64
 /** Steps grow by one after so many that found nothing. */
 const STEP_SHIFT: u32 = 5
 
-/** The most that so many bytes take compressed. */
-@inline
-export function snappyRoom(length: usize): usize { return 32 + length + length / 6 }
-
-/** Compresses `[from, to)` to `o`, with room for {@link snappyRoom} and 16 bytes more there; gives where it ends. */
+/** Compresses `[from, to)` to `o`, with room for a sixth and 48 bytes more there; gives where it ends. */
 export function snappy(from: usize, to: usize, o: usize, table: usize): usize {
   let length = <u32>(to - from)
   for (; length >= 0x80; length >>= 7) store<u8>(o++, <u8>(length | 0x80))
