@@ -3,6 +3,7 @@ import type { SegmentLayout } from '../backends/backend.ts'
 import type { NativeBackend } from '../backends/node/duckdb-native.ts'
 import { present } from '../base/assert.ts'
 import type { PipeScanned } from '../connectors/node/pipe-scan.ts'
+import type { CastSpec } from '../data/cast.ts'
 import type { Prefilter } from '../data/prefilter.ts'
 import { isTextual } from '../data/type.ts'
 import { InOrder } from '../flow/in-order.ts'
@@ -38,11 +39,14 @@ export interface DirectHost {
 /** So many bytes are looked at to tell. */
 const SAMPLE_BYTES = 1 << 20
 
+/** Cells in a recipe's own words or formats would each be read in JavaScript. */
+const isReadQuickly = ({ to, formats, trueValues, falseValues }: CastSpec): boolean => isLeafType(to.name) && formats === undefined && trueValues === undefined && falseValues === undefined
+
 /** Undefined where the plan's output has to be made by an engine, and where too few of the first records are sure for it to be worth while. */
 export async function directFor(plan: Plan, text: ByteSource, dialect: CsvDialect, minShare: number): Promise<Direct | undefined> {
   const nullToken = dialect.null_tokens.find(token => !/[",\r\n]/.test(token))
   const sure = nullToken === undefined || plan.output.length === 0 ? undefined : sureRowsOf(plan, dialect)
-  if (nullToken === undefined || !sure?.output.every(({ spec }) => isLeafType(spec.to.name) && spec.formats === undefined)) return undefined
+  if (nullToken === undefined || !sure?.output.every(({ spec }) => isReadQuickly(spec))) return undefined
   const { prefilter, output } = sure
   const scanner = createScanner({ dialect, prefilter })
   const segments = [...scanner.push(await text.read(0, Math.min(text.size, SAMPLE_BYTES))), scanner.flush()]

@@ -119,7 +119,7 @@ describe('rows that no engine makes', () => {
       field('name', { max_length: 20 }, { required: true }, { pattern: '[A-Za-zë, "]*' }),
       field('amount', { type: 'number', min: 0 }, { type: 'number' }, { type: 'decimal', precision: 12, scale: 2 }),
       field('day', { type: 'date' }, { type: 'date', min: '1950-01-01' }, { type: 'string' }),
-      field('flag', { type: 'boolean', true_values: ['yes'], false_values: ['no'] }, { type: 'string', enum: ['true', 'false', 'TRUE', 'yes', 'no'] }),
+      field('flag', { type: 'boolean' }, { type: 'string', enum: ['true', 'false', 'TRUE', 'yes', 'no'] }),
     ),
     steps: fc.subarray([
       { type: 'trim', columns: '*' }, { type: 'case', columns: ['name'], to: 'upper' }, { type: 'replace', columns: ['name'], find: 'Bob', with: '' }, { type: 'drop', columns: ['flag'] },
@@ -163,6 +163,7 @@ describe('which runs go this way', () => {
     ['a column that is made', { transform: { steps: [{ type: 'add_column', name: 'twice', expr: 'name || name' }] } }, false],
     ['a step that changes most rows', { transform: { steps: [{ type: 'case', columns: ['name'], to: 'upper' }] } }, false],
     ['a date in a format of its own', { schema: { fields: [{ name: 'name', type: 'date', format: '%d.%m.%Y' }] } }, false],
+    ['words of its own for true and false', { schema: { fields: [{ name: 'name', type: 'boolean', true_values: ['name 1'] }] } }, false],
     ['a decimal', { schema: { fields: [{ name: 'id', type: 'decimal', precision: 9, scale: 2 }] } }, false],
   ])('%s', async (_, recipe, isDirect) => {
     expect(await expectSame({ schemaflow: 1, ...recipe }, `id,name\n${lines(200)}\n`) > 0).toBe(isDirect)
