@@ -188,7 +188,7 @@ async function judgeLines(lineBytes: number, plan: Plan, { text, detected: { dia
     if (!isStreaming) await backend.run(`create or replace table source as select * from ${reading}`, signal)
     const source = isStreaming ? reading : 'source'
     if (!isStreaming) await prepareHostValues(plan, source, context, backend)
-    const valid = await backend.run(copySql(plan, source, log, context, host), signal)
+    const valid = await backend.run(copySql(plan, source, log, context, host, isStreaming ? '' : ' order by ord'), signal)
     const result = await scanning
     const applying = await countApplying(plan, source, context, host)
     const figures = plan.batch.length === 0 ? [] : (await backend.query(batchSql(plan, source, context))).columns.map(({ 0: figure = null }) => figure === null ? null : Number(figure))
@@ -206,10 +206,10 @@ async function judgeLines(lineBytes: number, plan: Plan, { text, detected: { dia
 type Context = Parameters<typeof verdictSql>[2]
 
 /**
- * One scan with two outputs: the rows that stay go to the file, in their order, and of each row with anything against it the tap is told.
- * Threads that share a pipe do not keep the order by themselves.
+ * One scan with two outputs: the rows that stay go to the file, and of each row with anything against it the tap is told.
+ * Rows that stream keep their order as long as the engine's plan has only projections and filters: to put them in order takes memory.
  */
-function copySql(plan: Plan, source: string, log: RejectLog, context: Context, { backend, validPath, format }: RunHost): string {
+function copySql(plan: Plan, source: string, log: RejectLog, context: Context, { backend, validPath, format }: RunHost, order: string): string {
   const words = Array.from({ length: wordCount(plan) }, (_, index) => `w${index}`)
   const tap = backend.registerTap(1 + words.length, (ordinals, [dropped = [], ...verdict]) => {
     for (let row = 0; row < ordinals.length; row++) log.add(Number(ordinals[row]), dropped[row] ?? 0, word => verdict[word]?.[row] ?? 0)
@@ -219,7 +219,7 @@ function copySql(plan: Plan, source: string, log: RejectLog, context: Context, {
   const keep = `dropped is null and not ${isRejectedSql(plan)}`
   const columns = plan.output.map(({ name }, index) => `o${index} as ${context.dialect.quoteName(name)}`)
   const told = `${tap}(${[keep, 'ord', 'coalesce(dropped, 0)::uinteger', ...words].join(', ')})`
-  const rows = `select ${columns.join(', ')} from (${verdictSql(plan, source, context, as)}) where case when ${clean} then true else ${told} end order by ord`
+  const rows = `select ${columns.join(', ')} from (${verdictSql(plan, source, context, as)}) where case when ${clean} then true else ${told} end${order}`
   return `copy (${rows}) to ${context.dialect.quoteText(validPath)} (${COPY_OPTIONS[format]})`
 }
 

@@ -17,7 +17,7 @@ export function printExpr(expr: TypedExpr, columnSql: ColumnSql, context: PrintC
       const branches = expr.branches.map(({ when, then }) => `when ${print(when)} then ${print(then)}`)
       return `(case ${branches.join(' ')} else ${print(expr.otherwise)} end)`
     }
-    case 'in': return `(${print(expr.input)} in (${expr.values.map(value => dialect.literal(value, expr.input.type)).join(', ')}))`
+    case 'in': return dialect.isIn(print(expr.input), expr.values, expr.input.type)
   }
 }
 

@@ -2,9 +2,9 @@ import { parseBytes, RecipeError } from '../../engine/node.ts'
 
 export const DEFAULT_MEMORY_BYTES = 512e6
 /** What Node, the scanner and the engine's own code take beside the engine's buffers. */
-const OUTSIDE_ENGINE_BYTES = 220e6
+const OUTSIDE_ENGINE_BYTES = 180e6
 const MIN_ENGINE_BYTES = 96e6
-/** The engine reads some 34 MB at once. */
+/** Of the engine's buffers of up to 34 MB one and a half. */
 const MAX_AHEAD_BYTES = 48e6
 const MIN_AHEAD_BYTES = 4e6
 

@@ -13,7 +13,7 @@ export interface CellCase {
   readonly fails: readonly Cell[]
 }
 
-export const titleOf = (rule: Spec): string => JSON.stringify(rule).replaceAll('"', '')
+export const titleOf = (rule: Spec): string => JSON.stringify(rule).replaceAll('"', '').slice(0, 150)
 
 function recipeOf(rule: Spec, fields: Readonly<Record<string, Readonly<Record<string, unknown>>>>): Recipe {
   return { schema: { fields: Object.entries(fields).map(([name, field]) => ({ name, ...field })) }, rules: [{ id: 'rule', ...rule }] }

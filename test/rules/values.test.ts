@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { verdictOf } from '../support/verdict.ts'
 import { expectCells, issueCodes, titleOf, type CellCase } from './cases.ts'
 
+/** So many that they are looked up. */
+const MANY_WORDS = Array.from({ length: 100 }, (_, index) => `word ${index}`)
+
 const cells: readonly CellCase[] = [
   { rule: { type: 'equals', value: 'EUR' }, passes: ['EUR', null], fails: ['eur', ' EUR', ''] },
   { rule: { type: 'equals', value: 5 }, passes: ['5', null], fails: ['5.0', '05'] },
@@ -19,6 +22,13 @@ const cells: readonly CellCase[] = [
   { rule: { type: 'in_set', values: [1, 2.5] }, field: { type: 'integer' }, passes: ['1', '01', null], fails: ['2', '3'] },
   { rule: { type: 'in_set', values: ['0.10', 2] }, field: { type: 'decimal', precision: 10, scale: 2 }, passes: ['0.1', '2.00', null], fails: ['0.11'] },
   { rule: { type: 'in_set', values: ["it's", 'a"b', 'a\\b'] }, passes: ["it's", 'a"b', 'a\\b'], fails: ['its', 'a\\\\b'] },
+  { rule: { type: 'in_set', values: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] }, passes: ['a', 'h', null], fails: ['i', 'A', '', 'ab'] },
+  { rule: { type: 'in_set', values: [...MANY_WORDS, "it's", 'Ä', '\u{1F600}', '\uFEFFx', ' y', 'word 1'] }, passes: ['word 1', 'word 99', "it's", 'Ä', '\u{1F600}', '\uFEFFx', ' y', null], fails: ['word 100', 'Word 1', 'x', 'y', 'ä', 'A\u0308', '\u{1F601}', '', 'word 1 '] },
+  { rule: { type: 'in_set', values: [...MANY_WORDS, ''] }, passes: ['', 'word 7', null], fails: [' ', 'word'] },
+  { rule: { type: 'not_in_set', values: MANY_WORDS }, passes: ['word', '', null], fails: ['word 0', 'word 99'] },
+  { rule: { type: 'in_set', values: [...MANY_WORDS.keys()] }, field: { type: 'integer' }, passes: ['0', '099', '+7', null], fails: ['100', '-1'] },
+  { rule: { type: 'expression', expr: `x in (${MANY_WORDS.map(word => `'${word}'`).join(', ')}, null)` }, passes: ['word 3', 'other', null], fails: [] },
+  { rule: { type: 'expression', expr: `not coalesce(x in (${MANY_WORDS.map(word => `'${word}'`).join(', ')}), false)` }, passes: ['other', '', null], fails: ['word 3'] },
   { rule: { type: 'not_in_set', values: ['test', 'n/a'], ignore_case: true }, passes: ['tests', '', null], fails: ['TEST', 'N/A', 'test'] },
   { rule: { type: 'not_in_set', values: ['2024-12-25', '2024-01-01'] }, field: { type: 'date' }, passes: ['2024-12-24', null], fails: ['2024-12-25', '2024-01-01'] },
   { rule: { type: 'multiple_of', of: 5 }, field: { type: 'integer' }, passes: ['0', '5', '-10', '9223372036854775805', null], fails: ['1', '-3', '9223372036854775807'] },

@@ -31,6 +31,9 @@ export async function openDuckDbNative({ memoryBytes, threads, tempDirectory }: 
   try {
     const instance = await api.DuckDBInstance.create(':memory:', {
       temp_directory: folder,
+      // What the allocator keeps back for later does not count against the limit, and is 150 MB with the usual thresholds of 128 MB and more.
+      allocator_flush_threshold: '16MB',
+      allocator_bulk_deallocation_flush_threshold: '16MB',
       ...(memoryBytes === undefined ? {} : { memory_limit: `${Math.round(memoryBytes / 1e6)}MB` }),
       ...(threads === undefined ? {} : { threads: String(threads) }),
     })

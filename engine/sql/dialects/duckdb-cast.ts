@@ -8,6 +8,9 @@ import { decimalPattern, INTEGER_PATTERN, NUMBER_PATTERN } from '../../data/numb
 export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`
 const trimmed = (input: string): string => `trim(${input}, ' \t')`
 
+/** Of `in` with more than five values the engine makes a join, which does not keep the order of rows. */
+export const isListed = (input: string, literals: readonly string[]): string => `list_contains([${literals.join(', ')}], ${input})`
+
 /**
  * Regular expressions cost several times what a cast does. So a test that costs little first lets through texts of which
  * the engine accepts just what our grammar does; only the others, few in most columns, are held against the pattern.
@@ -68,10 +71,9 @@ function decimal(input: string, precision: number, scale: number): string {
 /** ASCII letters only are folded: the Kelvin sign is no k. */
 function boolean(input: string, spec: CastSpec): string {
   const { yes, no } = booleanWords(spec)
-  const set = (words: readonly string[]): string => words.map(quoteText).join(', ')
   const folded = `translate(${trimmed(input)}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')`
-  return `(case when ${input} in (${set(yes)}) then true when ${input} in (${set(no)}) then false`
-    + ` when ${folded} in (${set(yes)}) then true when ${folded} in (${set(no)}) then false end)`
+  const isOne = (text: string, words: readonly string[]): string => isListed(text, words.map(quoteText))
+  return `(case when ${isOne(input, yes)} then true when ${isOne(input, no)} then false when ${isOne(folded, yes)} then true when ${isOne(folded, no)} then false end)`
 }
 
 const SQL_TYPE = { date: 'date', datetime: 'timestamp', timestamp: 'timestamp', time: 'time' } as const

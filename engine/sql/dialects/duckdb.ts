@@ -3,7 +3,7 @@ import { formatValue } from '../../data/cast.ts'
 import { MAX_PADDED_LENGTH, TRIM_CHARACTERS } from '../../data/text.ts'
 import type { DataType, Value } from '../../data/type.ts'
 import type { Argument, Dialect, PrintCall } from '../dialect.ts'
-import { castText, quoteText } from './duckdb-cast.ts'
+import { castText, isListed, quoteText } from './duckdb-cast.ts'
 
 /** The same thing under another name. */
 const named = (name: string): PrintCall => args => `${name}(${args.map(arg => arg.sql).join(', ')})`
@@ -100,6 +100,17 @@ function literal(value: Value, type: DataType): string {
   }
 }
 
+/** From so many texts on, looking one up costs less than comparing with each. */
+const LOOKED_UP = 64
+
+function isIn(input: string, values: readonly Value[], type: DataType): string {
+  const members = [...new Set(values)].filter(value => value !== null).map(value => literal(value, type))
+  if (members.length === 0) return 'cast(null as boolean)'
+  const isLookedUp = type.name === 'string' && members.length >= LOOKED_UP
+  const found = isLookedUp ? `(case when ${input} is not null then try_cast(${input} as enum(${members.join(', ')})) is not null end)` : isListed(input, members)
+  return values.includes(null) ? `nullif(${found}, false)` : found
+}
+
 /** DuckDB 1.5, native and Wasm. */
 export const duckdb: Dialect = {
   name: 'duckdb',
@@ -108,6 +119,7 @@ export const duckdb: Dialect = {
   literal,
   typeName,
   cast: castText,
+  isIn,
   functions: {
     and: infix('and'), or: infix('or'), not: written(a => `(not ${a})`),
     eq: infix('='), ne: infix('<>'), lt: infix('<'), le: infix('<='), gt: infix('>'), ge: infix('>='),
