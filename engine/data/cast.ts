@@ -23,6 +23,14 @@ export interface CastSpec {
   readonly zone?: string
 }
 
+/** A column whose values are the cells of one of the source's columns, read under a spec. Plain data. */
+export interface ReadColumn {
+  readonly name: string
+  /** Of the source's columns, by position. */
+  readonly from: number
+  readonly spec: CastSpec
+}
+
 /** Reads a cell's text under a spec; undefined when it is no such value: a type error. */
 export function parseCell(text: string, spec: CastSpec): Value | undefined {
   const { to } = spec

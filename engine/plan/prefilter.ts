@@ -2,7 +2,7 @@ import { childrenOf, columnsRead, mapColumns, type Rel, type TypedExpr } from '.
 import { present } from '../base/assert.ts'
 import { fingerprint } from '../base/fingerprint.ts'
 import { automatonOfTexts, both, either, EVERYTHING, except, NOTHING, withinSteps } from '../data/automaton.ts'
-import type { CastSpec } from '../data/cast.ts'
+import type { ReadColumn } from '../data/cast.ts'
 import type { Prefilter, SureCells } from '../data/prefilter.ts'
 import { and, cellsAsRead, cellsThatPass, type CellSet } from './cell-truth.ts'
 import { string } from '../data/type.ts'
@@ -26,24 +26,16 @@ export function prefilterOf(plan: Plan, checks: readonly Check[], nulls: Nulls):
   })
 }
 
-/** An output column that is a column of the source as it is read, in records that are sure. Plain data. */
-export interface SureOutput {
-  readonly name: string
-  /** Of the source's columns, by position. */
-  readonly from: number
-  readonly spec: CastSpec
-}
-
 /**
  * As {@link prefilterOf} for all checks, and besides, of a record that is sure, all output columns are known: what no engine has to make.
- * Undefined where one of them is made in another way, or of a column of which another is made already.
+ * Undefined where one of them is not a column of the source as it is read, or of a column of which another is made already.
  */
-export function sureRowsOf(plan: Plan, nulls: Nulls): { readonly prefilter: Prefilter, readonly output: readonly SureOutput[] } | undefined {
+export function sureRowsOf(plan: Plan, nulls: Nulls): { readonly prefilter: Prefilter, readonly output: readonly ReadColumn[] } | undefined {
   return withinSteps(MOST_STEPS, () => {
     const overSource = substitution(plan.rel)
     const wanted = overSource && toPass(plan.checks, overSource)
     if (!wanted) return undefined
-    const output: SureOutput[] = []
+    const output: ReadColumn[] = []
     for (const { name, typed } of plan.output) {
       const expr = overSource(typed)
       const read = expr && cellsAsRead(expr)

@@ -32,8 +32,9 @@ interface RunOptions {
 const WORTH_THREADS_BYTES = 16_000_000
 /** Of fewer sure records the rest would keep the engine longer than all of them do at once. */
 const WORTH_SURE = 0.9
-/** Each becomes a row group. */
+/** Each becomes a row group, and some are under way at once. */
 const SEGMENT_BYTES = 16_000_000
+const SEGMENTS_AHEAD = 3
 
 /** How many rejects the HTML report shows. */
 const REJECTS_SHOWN = 100
@@ -113,6 +114,7 @@ async function runInto(targets: Targets, { file, source, threads, backend, memor
   const input = nodeInputHost(signal, taskThreads())
   const format = nativeFormat(targets.format)
   const validPath = format === targets.format ? await files.stage(targets.valid) : join(backend.folder, `valid.${format}`)
+  const ahead = aheadBytes(memoryBytes)
   const shown: Reject[] = []
   try {
     const outcome = await run(file.recipe, {
@@ -121,7 +123,7 @@ async function runInto(targets: Targets, { file, source, threads, backend, memor
       scan: async (text, reading, onProgress, stop) => {
         const pipe = await makePipe(backend.folder, 'records')
         const thread = threads.pop() ?? new ScanThread()
-        return { pipe, scanned: thread.scan({ ...reading, path: text.path ?? source.path, size: text.size, pipe, aheadBytes: aheadBytes(memoryBytes), maxRecords: sample }, onProgress, stop), remove: () => removePipe(pipe) }
+        return { pipe, scanned: thread.scan({ ...reading, path: text.path ?? source.path, size: text.size, pipe, aheadBytes: ahead, maxRecords: sample }, onProgress, stop), remove: () => removePipe(pipe) }
       },
       // What goes on to another writer is written for it by the engine.
       direct: format !== targets.format ? undefined : {
@@ -129,7 +131,7 @@ async function runInto(targets: Targets, { file, source, threads, backend, memor
         minShare: WORTH_SURE,
         segments: (text, reading, take, onProgress, stop) => {
           const thread = threads.pop() ?? new ScanThread()
-          return thread.segments({ ...reading, path: text.path ?? source.path, size: text.size, segmentBytes: SEGMENT_BYTES, aheadBytes: aheadBytes(memoryBytes), maxRecords: sample }, take, onProgress, stop)
+          return thread.segments({ ...reading, path: text.path ?? source.path, size: text.size, segmentBytes: Math.min(SEGMENT_BYTES, Math.floor(ahead / SEGMENTS_AHEAD)), aheadBytes: ahead, maxRecords: sample }, take, onProgress, stop)
         },
         encode: encodeInThread,
         writeValid: pieces => files.writePieces(targets.valid, pieces),

@@ -30,10 +30,10 @@ const isPiped = (): boolean => scratch().some(name => existsSync(join(folder, '.
 const isWritten = (): boolean => existsSync(join(folder, 'out')) && readdirSync(join(folder, 'out')).some(name => name.startsWith('.valid.parquet') && statSync(join(folder, 'out', name)).size > 1_000)
 
 test.each([
-  ['a run that writes most rows itself', bars, 'SIGINT', isWritten],
-  ['a streamed run', 'streamed.yaml', 'SIGINT', isPiped],
-  ['a staged run', 'staged.yaml', 'SIGTERM', isPiped],
-] as const)('%s and is interrupted leaves nothing behind', async (_what, recipe, signal, isUnderWay) => {
+  ['an interrupted run that writes most rows itself', bars, 'SIGINT', isWritten],
+  ['an interrupted streamed run', 'streamed.yaml', 'SIGINT', isPiped],
+  ['an interrupted staged run', 'staged.yaml', 'SIGTERM', isPiped],
+] as const)('%s leaves nothing behind', async (_what, recipe, signal, isUnderWay) => {
   const running = start(folder, 'run', recipe, '--input', 'large.csv', '--out', 'out')
   await until(isUnderWay)
   running.process.kill(signal)

@@ -5,5 +5,5 @@ export { parquetReaderWith, readParquetStretch, type ParquetStretch } from './pa
 export type { LoadParquet, ParquetWasm } from './parquet-wasm.ts'
 export { arrowToParquetWith, ParquetFile, parquetWriterWith, type EncodedRows } from './parquet-writer.ts'
 export { isLeafType } from './parquet-metadata.ts'
-export type { SegmentColumn, SegmentTable } from './segment-parquet.ts'
+export type { SegmentTable } from './segment-parquet.ts'
 export type { ColumnarOptions } from './push-table.ts'

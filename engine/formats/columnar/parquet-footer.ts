@@ -1,27 +1,10 @@
 import type { ByteSource } from '../source.ts'
 import { startsWith } from './buffers.ts'
 import { Damage, unsupported } from './damage.ts'
+import { CHUNK, CODECS, codecNumber, COLUMN, CONVERTED, ELEMENT, FILE, GROUP, LOGICAL, MAGIC, MAGIC_BYTES, PHYSICAL } from './parquet-thrift.ts'
 import { i32, i64, numberIn, structIn, structs, structsIn, textIn, thriftBytes, ThriftReader, TYPE, withFields, type ThriftField, type ThriftStruct } from './thrift.ts'
 
-/** Parquet's metadata, by the numbers of parquet.thrift (https://github.com/apache/parquet-format). */
-const FILE = { schema: 2, rows: 3, rowGroups: 4, keyValues: 5 } as const
-const ELEMENT = { type: 1, typeLength: 2, name: 4, children: 5, convertedType: 6, scale: 7, precision: 8, logicalType: 10 } as const
-const GROUP = { columns: 1, bytes: 2, rows: 3, sorting: 4, offset: 5 } as const
-const CHUNK = { path: 1, offset: 2, metadata: 3, crypto: 8, encryptedMetadata: 9 } as const
-const COLUMN = {
-  type: 1, codec: 4, values: 5, unpackedBytes: 6, packedBytes: 7, dataOffset: 9, indexOffset: 10, dictionaryOffset: 11, statistics: 12,
-} as const
-const PHYSICAL = { int96: 3, bytes: 6, fixed: 7 } as const
-const CONVERTED = { utf8: 0, enum: 4, json: 19, interval: 21 } as const
-const LOGICAL = { string: 1, enum: 4, json: 12, uuid: 14 } as const
-
-/** By number. */
-export const CODECS = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'LZO', 'BROTLI', 'LZ4', 'ZSTD', 'LZ4_RAW'] as const
-const LZO = 3
-
-const MAGIC = 'PAR1'
 const ENCRYPTED_MAGIC = 'PARE'
-const MAGIC_BYTES = 4
 const TRAILER_BYTES = 8
 /** Footers of more than this belong to files that no browser can read. */
 const MAX_FOOTER_BYTES = 1 << 29
@@ -151,7 +134,7 @@ function chunkOf(chunk: ThriftStruct, meaning: LeafMeaning, end: number, name: s
   const metadata = structIn(chunk, CHUNK.metadata)
   if (!metadata) throw new Damage('a column has no metadata')
   const codec = numberIn(metadata, COLUMN.codec) ?? -1
-  if (codec === LZO || CODECS[codec] === undefined) throw unsupported(`${name} is packed with ${CODECS[codec] ?? `codec number ${codec}`}, which is not read`, 'Have it written with Snappy, Zstandard, Gzip, LZ4 or Brotli.')
+  if (codec === codecNumber('LZO') || CODECS[codec] === undefined) throw unsupported(`${name} is packed with ${CODECS[codec] ?? `codec number ${codec}`}, which is not read`, 'Have it written with Snappy, Zstandard, Gzip, LZ4 or Brotli.')
   const [data, dictionary] = [countIn(metadata, COLUMN.dataOffset, 'bytes before a column'), numberIn(metadata, COLUMN.dictionaryOffset) ?? 0]
   // Some writers say 0 for a dictionary that is not there.
   const start = dictionary >= MAGIC_BYTES && dictionary < data ? dictionary : data

@@ -1,7 +1,11 @@
-import { i32, i64, structs, thriftBytes, TYPE, type ThriftField, type ThriftStruct } from './thrift.ts'
 import type { ColumnChunk, WrittenGroups } from './parquet-footer.ts'
+import {
+  codecNumber, COLUMN, COLUMN_ORDER, CONVERTED, DATA_PAGE, DICTIONARY_PAGE, ELEMENT, ENCODING, FILE, GROUP, INTEGER_TYPE, LOGICAL, MAGIC_BYTES, PAGE,
+  PAGE_TYPE, PHYSICAL, REPETITION, STATISTICS,
+} from './parquet-thrift.ts'
+import { i32, i64, structs, thriftBytes, TYPE, withFields, type ThriftField, type ThriftStruct } from './thrift.ts'
 
-/** What a Parquet file says of pages, columns and row groups, as parquet.thrift has it (https://github.com/apache/parquet-format). */
+/** What a Parquet file says of pages, columns and row groups. */
 
 /** Types that are written, in the order in which segment-pages.as.ts numbers them. */
 export const LEAF_TYPES = ['string', 'integer', 'number', 'boolean', 'date'] as const
@@ -14,34 +18,36 @@ export interface ColumnLeaf {
   readonly type: LeafType
 }
 
-const PLAIN = 0
-const RLE = 3
-const SNAPPY = 1
-const OPTIONAL = 1
+const integerType: ThriftStruct = new Map<number, ThriftField>([[INTEGER_TYPE.bits, { type: TYPE.i8, value: 64 }], [INTEGER_TYPE.isSigned, { type: TYPE.yes, value: true }]])
 
-/** Of each type the physical one, and the number and fields of the logical one and of that which older readers know. */
+/** Of each type the physical one, the logical one with what it says, and that which older readers know. */
 const LEAVES: Readonly<Record<LeafType, { readonly physical: number, readonly converted?: number, readonly logical?: readonly [number, ThriftStruct] }>> = {
-  string: { physical: 6, converted: 0, logical: [1, new Map()] },
-  integer: { physical: 2, converted: 18, logical: [10, new Map<number, ThriftField>([[1, { type: TYPE.i8, value: 64 }], [2, { type: TYPE.yes, value: true }]])] },
-  number: { physical: 5 },
-  boolean: { physical: 0 },
-  date: { physical: 1, converted: 6, logical: [6, new Map()] },
+  string: { physical: PHYSICAL.bytes, converted: CONVERTED.utf8, logical: [LOGICAL.string, new Map()] },
+  integer: { physical: PHYSICAL.int64, converted: CONVERTED.int64, logical: [LOGICAL.integer, integerType] },
+  number: { physical: PHYSICAL.double },
+  boolean: { physical: PHYSICAL.boolean },
+  date: { physical: PHYSICAL.int32, converted: CONVERTED.date, logical: [LOGICAL.date, new Map()] },
 }
 
-const struct = (fields: Readonly<Record<number, ThriftField | undefined>>): ThriftStruct =>
-  new Map(Object.entries(fields).flatMap(([id, field]) => field ? [[Number(id), field] as const] : []))
-const structField = (fields: Readonly<Record<number, ThriftField | undefined>>): ThriftField => ({ type: TYPE.struct, value: struct(fields) })
-const text = (value: string): ThriftField => ({ type: TYPE.binary, value: new TextEncoder().encode(value) })
+const structOf = (fields: Readonly<Record<number, ThriftField | undefined>>): ThriftStruct => withFields(new Map(), fields)
+const struct = (value: ThriftStruct): ThriftField => ({ type: TYPE.struct, value })
+const encoded = (text: string): Uint8Array => new TextEncoder().encode(text)
+const binary = (value: Uint8Array): ThriftField => ({ type: TYPE.binary, value })
+const text = (value: string): ThriftField => binary(encoded(value))
 
 /** A dictionary, or values in some encoding. */
 export type PageKind = { readonly kind: 'dictionary', readonly values: number } | { readonly kind: 'data', readonly values: number, readonly encoding: number }
 
 /** What stands before a page of so many bytes, and so many when compressed. */
-export function pageHeader(page: PageKind, plainBytes: number, packedBytes: number): Uint8Array {
-  const sizes = { 2: i32(plainBytes), 3: i32(packedBytes) }
-  return thriftBytes(page.kind === 'data'
-    ? struct({ 1: i32(0), ...sizes, 5: structField({ 1: i32(page.values), 2: i32(page.encoding), 3: i32(RLE), 4: i32(RLE) }) })
-    : struct({ 1: i32(2), ...sizes, 7: structField({ 1: i32(page.values), 2: i32(PLAIN) }) }))
+export function pageHeader(page: PageKind, unpackedBytes: number, packedBytes: number): Uint8Array {
+  const isData = page.kind === 'data'
+  const levels = i32(ENCODING.rle)
+  return thriftBytes(structOf({
+    [PAGE.type]: i32(PAGE_TYPE[page.kind]), [PAGE.unpackedBytes]: i32(unpackedBytes), [PAGE.packedBytes]: i32(packedBytes),
+    ...isData
+      ? { [PAGE.data]: struct(structOf({ [DATA_PAGE.values]: i32(page.values), [DATA_PAGE.encoding]: i32(page.encoding), [DATA_PAGE.definitionLevels]: levels, [DATA_PAGE.repetitionLevels]: levels })) }
+      : { [PAGE.dictionary]: struct(structOf({ [DICTIONARY_PAGE.values]: i32(page.values), [DICTIONARY_PAGE.encoding]: i32(ENCODING.plain) })) },
+  }))
 }
 
 /** Of a column's chunk: where it starts behind the file's magic, its bytes, and what it holds. */
@@ -49,7 +55,7 @@ export interface ChunkFacts {
   readonly start: number
   readonly dictionaryBytes: number
   readonly bytes: number
-  readonly plainBytes: number
+  readonly unpackedBytes: number
   readonly values: number
   readonly nulls: number
   readonly usesDictionary: boolean
@@ -57,35 +63,35 @@ export interface ChunkFacts {
   readonly range: readonly [Uint8Array, Uint8Array] | undefined
 }
 
-const MAGIC_BYTES = 4
-const RLE_DICTIONARY = 8
-
-export function chunkOf({ name, type }: ColumnLeaf, { start, dictionaryBytes, bytes, plainBytes, values, nulls, usesDictionary, range }: ChunkFacts): ColumnChunk {
+export function chunkMetadata({ name, type }: ColumnLeaf, { start, dictionaryBytes, bytes, unpackedBytes, values, nulls, usesDictionary, range }: ChunkFacts): ColumnChunk {
   const from = MAGIC_BYTES + start
-  const [least, greatest] = range ?? []
-  const binary = (value: Uint8Array | undefined): ThriftField | undefined => value && { type: TYPE.binary, value }
-  const metadata = struct({
-    1: i32(LEAVES[type].physical),
-    2: { type: TYPE.list, value: { type: TYPE.i32, items: usesDictionary ? [PLAIN, RLE, RLE_DICTIONARY] : [PLAIN, RLE] } },
-    3: { type: TYPE.list, value: { type: TYPE.binary, items: [new TextEncoder().encode(name)] } },
-    4: i32(SNAPPY), 5: i64(values), 6: i64(plainBytes), 7: i64(bytes), 9: i64(from + dictionaryBytes),
-    11: dictionaryBytes > 0 ? i64(from) : undefined,
-    12: structField({ 3: i64(nulls), 5: binary(greatest), 6: binary(least) }),
+  const encodings = [ENCODING.plain, ENCODING.rle, ...usesDictionary ? [ENCODING.rleDictionary] : []]
+  const metadata = structOf({
+    [COLUMN.type]: i32(LEAVES[type].physical), [COLUMN.encodings]: { type: TYPE.list, value: { type: TYPE.i32, items: encodings } },
+    [COLUMN.path]: { type: TYPE.list, value: { type: TYPE.binary, items: [encoded(name)] } },
+    [COLUMN.codec]: i32(codecNumber('SNAPPY')), [COLUMN.values]: i64(values), [COLUMN.unpackedBytes]: i64(unpackedBytes), [COLUMN.packedBytes]: i64(bytes),
+    [COLUMN.dataOffset]: i64(from + dictionaryBytes), [COLUMN.dictionaryOffset]: dictionaryBytes > 0 ? i64(from) : undefined,
+    [COLUMN.statistics]: struct(structOf({ [STATISTICS.nulls]: i64(nulls), [STATISTICS.greatest]: range && binary(range[1]), [STATISTICS.least]: range && binary(range[0]) })),
   })
-  return { metadata, start: from, end: from + bytes, unpackedBytes: plainBytes, values }
+  return { metadata, start: from, end: from + bytes, unpackedBytes, values }
 }
 
 /** The table of contents of one row group, or of none. */
 export function contentsOf(leaves: readonly ColumnLeaf[], group: { readonly rows: number, readonly chunks: readonly ColumnChunk[] } | undefined): WrittenGroups {
   const elements = leaves.map(({ name, type }) => {
     const { physical, converted, logical } = LEAVES[type]
-    return struct({ 1: i32(physical), 3: i32(OPTIONAL), 4: text(name), 6: converted === undefined ? undefined : i32(converted), 10: logical && structField({ [logical[0]]: { type: TYPE.struct, value: logical[1] } }) })
+    return structOf({
+      [ELEMENT.type]: i32(physical), [ELEMENT.repetition]: i32(REPETITION.optional), [ELEMENT.name]: text(name),
+      [ELEMENT.convertedType]: converted === undefined ? undefined : i32(converted),
+      [ELEMENT.logicalType]: logical && struct(structOf({ [logical[0]]: struct(logical[1]) })),
+    })
   })
-  const metadata = struct({
-    1: i32(1), 2: structs([struct({ 4: text('schema'), 5: i32(leaves.length) }), ...elements]), 3: i64(0), 4: structs([]), 6: text('SchemaFlow'),
+  const metadata = structOf({
+    [FILE.version]: i32(1), [FILE.schema]: structs([structOf({ [ELEMENT.name]: text('schema'), [ELEMENT.children]: i32(leaves.length) }), ...elements]),
+    [FILE.rows]: i64(0), [FILE.rowGroups]: structs([]), [FILE.createdBy]: text('SchemaFlow'),
     // Statistics compare values by their types.
-    7: structs(leaves.map(() => struct({ 1: structField({}) }))),
+    [FILE.columnOrders]: structs(leaves.map(() => structOf({ [COLUMN_ORDER.byType]: struct(new Map()) }))),
   })
-  const plainBytes = group?.chunks.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0) ?? 0
-  return { metadata, groups: group ? [{ metadata: struct({ 1: structs([]), 2: i64(plainBytes), 3: i64(group.rows) }), rows: group.rows, chunks: group.chunks }] : [] }
+  const bytes = group?.chunks.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0) ?? 0
+  return { metadata, groups: group ? [{ metadata: structOf({ [GROUP.columns]: structs([]), [GROUP.bytes]: i64(bytes), [GROUP.rows]: i64(group.rows) }), rows: group.rows, chunks: group.chunks }] : [] }
 }

@@ -1,36 +1,28 @@
 import { assert, present } from '../../base/assert.ts'
 import { joinBytes } from '../../base/bytes.ts'
-import { parseCell, type CastSpec } from '../../data/cast.ts'
+import { parseCell, type ReadColumn } from '../../data/cast.ts'
 import { decodeUtf8, isNullCell, splitRecord } from '../csv/cells.ts'
 import { RecordCursor } from '../csv/cursor.ts'
 import { defaultDialect } from '../csv/dialect.ts'
 import { compileGrammar } from '../csv/grammar.ts'
-import { configureCells, type ColumnsWanted, type SegmentCells } from '../csv/segment-cells.ts'
+import { configureCells, eachBatch, type ColumnsWanted, type SegmentCells } from '../csv/segment-cells.ts'
 import { LITERAL } from '../csv/segment-merge.ts'
 import { valueOf as at, wasmCode } from '../wasm-code.ts'
 import { END_OF_STREAM } from './arrow-message.ts'
 import { TableBuilder } from './arrow-writer.ts'
 import type { ColumnChunk } from './parquet-footer.ts'
-import { chunkOf, contentsOf, LEAF_TYPES, pageHeader, type ColumnLeaf, type LeafType, type PageKind } from './parquet-metadata.ts'
+import { chunkMetadata, contentsOf, LEAF_TYPES, pageHeader, type ColumnLeaf, type LeafType, type PageKind } from './parquet-metadata.ts'
 import type { LoadParquet } from './parquet-wasm.ts'
 import { encodeRows, type EncodedRows } from './parquet-writer.ts'
 import { segmentPagesWasm } from './segment-pages.wasm.ts'
 
-/** A column of a table whose cells are read from segment text. Plain data. */
-export interface SegmentColumn {
-  readonly name: string
-  /** Of the segment's columns, by position: each at most once. */
-  readonly from: number
-  /** How a cell becomes a value, of a {@link LeafType}. */
-  readonly spec: CastSpec
-}
-
-/** What segment text is as a table. Every cell is known to have a value of its column's type, or to be null. */
+/** What segment text is as a table. Every cell is known to have a value of its column's type, which is a {@link LeafType}, or to be null. */
 export interface SegmentTable {
   /** As many cells each record has. */
   readonly columns: number
   readonly nulls: ColumnsWanted['nulls']
-  readonly output: readonly SegmentColumn[]
+  /** Of each of the segment's columns at most one. */
+  readonly output: readonly ReadColumn[]
 }
 
 /** What segment-pages.as.ts exports. */
@@ -73,7 +65,7 @@ interface Chunk {
   /** In the code's memory; 0 for none. */
   readonly dictionary: number
   readonly pages: Uint8Array[]
-  plainBytes: number
+  unpackedBytes: number
   values: number
   nulls: number
   usesDictionary: boolean
@@ -86,23 +78,13 @@ function segmentPages(code: SegmentPagesExports, text: Uint8Array, table: Segmen
   new Uint8Array(code.memory.buffer, at(code.kinds), types.length).set(types.map(type => LEAF_TYPES.indexOf(type)))
   code.begin(output.length)
   const chunks = output.map(({ name }, place): Chunk =>
-    ({ leaf: { name, type: present(types[place], 'a type') }, dictionary: code.dictionaryOf(place), pages: [], plainBytes: 0, values: 0, nulls: 0, usesDictionary: false }))
-  const input = at(code.input)
+    ({ leaf: { name, type: present(types[place], 'a type') }, dictionary: code.dictionaryOf(place), pages: [], unpackedBytes: 0, values: 0, nulls: 0, usesDictionary: false }))
   let numRows = 0
-  for (let done = 0; done < text.length;) {
-    const piece = text.subarray(done, done + at(code.inputBytes))
-    new Uint8Array(code.memory.buffer).set(piece, input)
-    const end = input + piece.length
-    let from = input
-    for (let rows = code.findCells(from, end); rows > 0; rows = code.findCells(from, end)) {
-      from = at(code.readTo)
-      numRows += rows
-      chunks.forEach((chunk, place) => { addPage(code, chunk, place, rows, table) })
-    }
-    if (from === input) return undefined
-    done += from - input
-  }
-  return assembled(chunks, numRows, code)
+  const isWhole = eachBatch(code, text, (from, end) => code.findCells(from, end), rows => {
+    numRows += rows
+    chunks.forEach((chunk, place) => { addPage(code, chunk, place, rows, table) })
+  })
+  return isWhole ? assembled(chunks, numRows, code) : undefined
 }
 
 function addPage(code: SegmentPagesExports, chunk: Chunk, place: number, rows: number, { output }: SegmentTable): void {
@@ -121,11 +103,11 @@ function takePage(code: SegmentPagesExports, chunk: Chunk, page: PageKind): void
   const [plain, packed] = [at(code.plainBytes), at(code.packedBytes)]
   const header = pageHeader(page, plain, packed)
   chunk.pages.push(header, new Uint8Array(code.memory.buffer, at(code.packed), packed).slice())
-  chunk.plainBytes += header.length + plain
+  chunk.unpackedBytes += header.length + plain
 }
 
 /** Puts in the values of cells that the code could not read. */
-function readOthers(code: SegmentPagesExports, place: number, rows: number, { name, spec }: SegmentColumn): void {
+function readOthers(code: SegmentPagesExports, place: number, rows: number, { name, spec }: ReadColumn): void {
   const [unread, rawFlag] = [at(code.UNREAD), at(code.RAW)]
   const cells = new Uint32Array(code.memory.buffer, code.cellAt(place, 0), 2 * rows)
   const memory = new DataView(code.memory.buffer)
@@ -161,7 +143,7 @@ function assembled(chunks: readonly Chunk[], numRows: number, code: SegmentPages
     const dictionaryBytes = chunk.pages.reduce((sum, { length }) => sum + length, 0)
     const bytes = dataPages.reduce((sum, { length }) => sum + length, dictionaryBytes)
     parts.push(...chunk.pages, ...dataPages)
-    made.push(chunkOf(chunk.leaf, { ...chunk, start: offset, dictionaryBytes, bytes, range: rangeOf(code, place, chunk.leaf) }))
+    made.push(chunkMetadata(chunk.leaf, { ...chunk, start: offset, dictionaryBytes, bytes, range: rangeOf(code, place, chunk.leaf) }))
     offset += bytes
   })
   return { pages: joinBytes(parts), contents: contentsOf(chunks.map(({ leaf }) => leaf), numRows === 0 ? undefined : { rows: numRows, chunks: made }) }

@@ -32,7 +32,7 @@ function block(from: usize, to: usize, o: usize, table: usize): usize {
   let misses: u32 = 1 << STEP_SHIFT
   while (p <= last) {
     const slot = table + slotOf(load<u32>(p))
-    let earlier = from + <usize>load<u16>(slot)
+    const earlier = from + <usize>load<u16>(slot)
     store<u16>(slot, <u16>(p - from))
     if (load<u32>(p) != load<u32>(earlier)) {
       p += <usize>(misses++ >> STEP_SHIFT)

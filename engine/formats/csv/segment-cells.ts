@@ -44,3 +44,25 @@ function packed(texts: readonly string[]): Uint8Array {
     return [new Uint8Array(Uint32Array.of(bytes.length).buffer), bytes]
   }))
 }
+
+/**
+ * Reads segment text batch after batch. \`read\` reads records from one place of the code's memory on, gives how many (0 for none whole) and
+ * leaves in \`readTo\` where the next begins. False where a record is longer than the code has room for.
+ */
+export function eachBatch(code: SegmentCells, text: Uint8Array, read: (from: number, end: number) => number, take: (rows: number) => void): boolean {
+  const input = at(code.input)
+  for (let done = 0; done < text.length;) {
+    const piece = text.subarray(done, done + at(code.inputBytes))
+    new Uint8Array(code.memory.buffer).set(piece, input)
+    const end = input + piece.length
+    // A piece is more than one batch where its cells are short, and its last record is the next one's where it is cut.
+    let from = input
+    for (let rows = read(from, end); rows > 0; rows = read(from, end)) {
+      from = at(code.readTo)
+      take(rows)
+    }
+    if (from === input) return false
+    done += from - input
+  }
+  return true
+}

@@ -1,5 +1,5 @@
 import { valueOf as at, wasmCode } from '../wasm-code.ts'
-import { configureCells, type ColumnsWanted, type SegmentCells } from './segment-cells.ts'
+import { configureCells, eachBatch, type ColumnsWanted, type SegmentCells } from './segment-cells.ts'
 import { segmentColumnsWasm } from './segment-columns.wasm.ts'
 
 /** Some records of a segment, column by column. */
@@ -35,23 +35,12 @@ export function splitSegment(text: Uint8Array, columns: ColumnsWanted, take: (ba
   const code = segmentColumnsCode()
   if (!code || !configureCells(code, columns)) return false
   const { wanted } = columns
-  const [input, output, facts] = [at(code.input), at(code.output), at(code.facts)]
-  for (let done = 0; done < text.length;) {
-    const piece = text.subarray(done, done + at(code.inputBytes))
-    new Uint8Array(code.memory.buffer).set(piece, input)
-    const end = input + piece.length
-    // A piece is more than one batch where its cells are short, and its last record is the next one's where it is cut.
-    let from = input
-    for (let rows = code.split(from, end); rows > 0; rows = code.split(from, end)) {
-      from = at(code.readTo)
-      const sizes = new Uint32Array(code.memory.buffer, facts, 2 * wanted.length)
-      take({
-        rows, columns: wanted.map((_, place) => ({ nulls: sizes[2 * place] ?? 0, textBytes: sizes[2 * place + 1] ?? 0 })),
-        body: new Uint8Array(code.memory.buffer, output, at(code.writtenTo) - output),
-      })
-    }
-    if (from === input) return false
-    done += from - input
-  }
-  return true
+  const [output, facts] = [at(code.output), at(code.facts)]
+  return eachBatch(code, text, (from, end) => code.split(from, end), rows => {
+    const sizes = new Uint32Array(code.memory.buffer, facts, 2 * wanted.length)
+    take({
+      rows, columns: wanted.map((_, place) => ({ nulls: sizes[2 * place] ?? 0, textBytes: sizes[2 * place + 1] ?? 0 })),
+      body: new Uint8Array(code.memory.buffer, output, at(code.writtenTo) - output),
+    })
+  })
 }
