@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { chmod, copyFile, mkdir, open, rename, stat, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, open, rename, stat, writeFile, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { ConnectorError, describeCause } from '../../base/errors.ts'
 
@@ -9,6 +9,8 @@ import { ConnectorError, describeCause } from '../../base/errors.ts'
  */
 export class OutputFiles {
   private readonly finals = new Map<string, string>()
+  /** Files that are whole, on their way to the disk: it takes its time beside other work. */
+  private readonly syncing = new Map<string, Promise<void>>()
 
   constructor(private readonly id: string) {}
 
@@ -39,11 +41,20 @@ export class OutputFiles {
           writing.catch(() => undefined)
         }
         await writing
-      } finally {
+      } catch (error) {
         await writing.catch(() => undefined)
         await file.close()
+        throw error
       }
+      this.sync(partial, file)
     })
+  }
+
+  /** Whether it succeeds is told by {@link commit}. */
+  private sync(partial: string, file: FileHandle): void {
+    const synced = file.sync().finally(() => file.close())
+    synced.catch(() => undefined)
+    this.syncing.set(partial, synced)
   }
 
   /** Takes a finished file away from where it is: it is renamed where both are on one disk, otherwise copied. */
@@ -63,13 +74,10 @@ export class OutputFiles {
 
   /** Makes everything durable and gives it its name. */
   async commit(): Promise<void> {
-    for (const [partial, final] of this.finals) {
-      await guarded(final, async () => {
-        const file = await open(partial, 'r+')
-        await file.sync()
-        await file.close()
-      })
-    }
+    await Promise.all(Array.from(this.finals, ([partial, final]) => guarded(final, async () => {
+      if (!this.syncing.has(partial)) this.sync(partial, await open(partial, 'r+'))
+      await this.syncing.get(partial)
+    })))
     for (const [partial, final] of this.finals) await guarded(final, () => rename(partial, final))
     this.finals.clear()
   }

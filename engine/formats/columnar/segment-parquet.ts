@@ -51,12 +51,12 @@ interface SegmentPagesExports extends SegmentCells {
 const segmentPagesCode = wasmCode(segmentPagesWasm) as () => SegmentPagesExports | undefined
 
 /**
- * Segment text (see {@link import('../csv/scan.ts').Segment}) as rows of Parquet: one row group, with dictionaries for what occurs again and
+ * Segment text (see {@link import('../csv/scan.ts').Segment}), in parts that follow one another, as rows of Parquet: one row group, with dictionaries for what occurs again and
  * again. Segments with records of more than a megabyte, and a few others, go through parquet-wasm.
  */
-export async function segmentParquet(text: Uint8Array, table: SegmentTable, load: LoadParquet): Promise<EncodedRows> {
+export async function segmentParquet(text: readonly Uint8Array[], table: SegmentTable, load: LoadParquet): Promise<EncodedRows> {
   const code = segmentPagesCode()
-  return (code && segmentPages(code, text, table)) ?? encodeRows(await load(), arrowRowByRow(text, table))
+  return (code && segmentPages(code, text, table)) ?? encodeRows(await load(), arrowRowByRow(joinBytes(text), table))
 }
 
 /** A column's chunk in the making. */
@@ -71,7 +71,7 @@ interface Chunk {
   usesDictionary: boolean
 }
 
-function segmentPages(code: SegmentPagesExports, text: Uint8Array, table: SegmentTable): EncodedRows | undefined {
+function segmentPages(code: SegmentPagesExports, text: readonly Uint8Array[], table: SegmentTable): EncodedRows | undefined {
   const { columns, nulls, output } = table
   if (!configureCells(code, { columns, nulls, wanted: output.map(({ from }) => from) })) return undefined
   const types = output.map(({ spec }) => spec.to.name as LeafType)

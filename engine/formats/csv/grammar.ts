@@ -149,13 +149,17 @@ function quotedClasses(quote: Uint8Array | undefined, escape: Uint8Array | undef
 
 function pairClasses(classes: Uint8Array): Uint8Array {
   const pairs = new Uint8Array(65536)
-  for (let high = 0; high < 256; high++) {
-    for (let low = 0; low < 256; low++) {
-      const a = classes[low] ?? 0
-      const b = classes[high] ?? 0
-      const flags = (a | b) & ~DELIMITERS
-      pairs[(high << 8) | low] = flags >= STOP ? STOP : flags + (a & DELIMITERS) + (b & DELIMITERS)
-    }
-  }
+  // Second bytes of one class have the same row, and there are few classes: grammars are compiled by the dozen while a dialect is guessed.
+  const rows = new Map<number, Uint8Array>()
+  classes.forEach((second, byte) => {
+    const row = rows.get(second) ?? classes.map(first => pairClass(first, second))
+    rows.set(second, row)
+    pairs.set(row, byte << 8)
+  })
   return pairs
+}
+
+function pairClass(first: number, second: number): number {
+  const flags = (first | second) & ~DELIMITERS
+  return flags >= STOP ? STOP : flags + (first & DELIMITERS) + (second & DELIMITERS)
 }

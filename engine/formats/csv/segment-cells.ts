@@ -46,23 +46,48 @@ function packed(texts: readonly string[]): Uint8Array {
 }
 
 /**
- * Reads segment text batch after batch. \`read\` reads records from one place of the code's memory on, gives how many (0 for none whole) and
- * leaves in \`readTo\` where the next begins. False where a record is longer than the code has room for.
+ * Reads segment text, of parts that follow one another, batch after batch. `read` reads records from one place of the code's memory on, gives
+ * how many (0 for none whole) and leaves in `readTo` where the next begins. False where a record is longer than the code has room for.
  */
-export function eachBatch(code: SegmentCells, text: Uint8Array, read: (from: number, end: number) => number, take: (rows: number) => void): boolean {
+export function eachBatch(code: SegmentCells, parts: readonly Uint8Array[], read: (from: number, end: number) => number, take: (rows: number) => void): boolean {
   const input = at(code.input)
-  for (let done = 0; done < text.length;) {
-    const piece = text.subarray(done, done + at(code.inputBytes))
-    new Uint8Array(code.memory.buffer).set(piece, input)
-    const end = input + piece.length
-    // A piece is more than one batch where its cells are short, and its last record is the next one's where it is cut.
+  const text = new PartReader(parts)
+  for (let end = input; ;) {
+    const memory = new Uint8Array(code.memory.buffer)
+    end += text.readInto(memory.subarray(end, input + at(code.inputBytes)))
+    if (end === input) return true
+    // What is there is more than one batch where its cells are short.
     let from = input
     for (let rows = read(from, end); rows > 0; rows = read(from, end)) {
       from = at(code.readTo)
       take(rows)
     }
     if (from === input) return false
-    done += from - input
+    // Its last record is read again where it was cut.
+    memory.copyWithin(input, from, end)
+    end -= from - input
   }
-  return true
+}
+
+/** Reads parts as if they were one. */
+class PartReader {
+  private part = 0
+  private taken = 0
+
+  constructor(private readonly parts: readonly Uint8Array[]) {}
+
+  /** Fills bytes as far as there is something left, and gives how many. */
+  readInto(bytes: Uint8Array): number {
+    let filled = 0
+    for (let part = this.parts[this.part]; part && filled < bytes.length; part = this.parts[this.part]) {
+      const piece = part.subarray(this.taken, this.taken + bytes.length - filled)
+      bytes.set(piece, filled)
+      filled += piece.length
+      this.taken += piece.length
+      if (this.taken < part.length) break
+      this.part++
+      this.taken = 0
+    }
+    return filled
+  }
 }

@@ -36,7 +36,7 @@ export function splitSegment(text: Uint8Array, columns: ColumnsWanted, take: (ba
   if (!code || !configureCells(code, columns)) return false
   const { wanted } = columns
   const [output, facts] = [at(code.output), at(code.facts)]
-  return eachBatch(code, text, (from, end) => code.split(from, end), rows => {
+  return eachBatch(code, [text], (from, end) => code.split(from, end), rows => {
     const sizes = new Uint32Array(code.memory.buffer, facts, 2 * wanted.length)
     take({
       rows, columns: wanted.map((_, place) => ({ nulls: sizes[2 * place] ?? 0, textBytes: sizes[2 * place + 1] ?? 0 })),

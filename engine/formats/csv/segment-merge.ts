@@ -37,28 +37,25 @@ export function joinLines(parts: readonly SegmentLines[]): SegmentLines {
   return { text: joinBytes(parts.map(({ text }) => text)), ends: Uint32Array.from(ends), ordinals: Float64Array.from(parts.flatMap(({ ordinals }) => Array.from(ordinals))) }
 }
 
-/** Segment text with `lines` in place of the stretches that are marked as unsure: every line takes the place of a record of the same ordinal in one of them. */
-export function replaceUnsure(text: Uint8Array<ArrayBuffer>, unsure: Uint32Array, lines: SegmentLines): Uint8Array<ArrayBuffer> {
-  if (unsure.length === 0) return text
-  const merged = new Uint8Array(text.length + lines.text.length)
-  let at = 0
-  const add = (from: Uint8Array, start: number, end: number): void => {
-    merged.set(from.subarray(start, end), at)
-    at += end - start
-  }
+/**
+ * Segment text with `lines` in place of the stretches that are marked as unsure, as parts that follow one another, views of both: every line takes
+ * the place of a record of the same ordinal in one of the stretches.
+ */
+export function replaceUnsure(text: Uint8Array, unsure: Uint32Array, lines: SegmentLines): readonly Uint8Array[] {
+  const parts: Uint8Array[] = []
   let [line, lineStart, copied] = [0, 0, 0]
   for (let i = 0; i < unsure.length; i += 2) {
     const [start = 0, end = 0] = [unsure[i], unsure[i + 1]]
-    add(text, copied, start)
+    parts.push(text.subarray(copied, start))
     copied = end
     // What follows a stretch is another record.
     const next = end < text.length ? ordinalAt(text, end) : Infinity
     const first = lineStart
     for (; line < lines.ends.length && (lines.ordinals[line] ?? 0) < next; line++) lineStart = lines.ends[line] ?? 0
-    add(lines.text, first, lineStart)
+    if (first < lineStart) parts.push(lines.text.subarray(first, lineStart))
   }
-  add(text, copied, text.length)
-  return merged.subarray(0, at)
+  parts.push(text.subarray(copied))
+  return parts
 }
 
 const ZERO = 0x30

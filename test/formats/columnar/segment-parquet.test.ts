@@ -33,13 +33,16 @@ const tableOf = (types: readonly LeafType[]): SegmentTable => ({ columns: types.
 const segmentOf = (rows: readonly Row[]): Uint8Array =>
   new TextEncoder().encode(rows.map((cells, row) => `${[row + 1, ...cells.map(({ text, isQuoted }) => isQuoted ? `"${text.replaceAll('"', '""')}"` : text)].join(',')}\n`).join(''))
 
+/** Parts that follow one another, cut anywhere. */
+const partsOf = (text: Uint8Array, length = 97): readonly Uint8Array[] => Array.from({ length: Math.ceil(text.length / length) }, (_, i) => text.subarray(i * length, (i + 1) * length))
+
 /** parquet-wasm is for what the pages are not. */
 const never = (): never => { throw new Error('this is not for parquet-wasm') }
 
 async function fileOf(segments: readonly (readonly Row[])[], table: SegmentTable, load: typeof loadParquet = never): Promise<Uint8Array> {
   const file = new ParquetFile()
-  const pieces = [file.begin(await segmentParquet(new Uint8Array(0), table, load))]
-  for (const rows of segments) pieces.push(file.add(await segmentParquet(segmentOf(rows), table, load)))
+  const pieces = [file.begin(await segmentParquet([], table, load))]
+  for (const rows of segments) pieces.push(file.add(await segmentParquet(partsOf(segmentOf(rows)), table, load)))
   pieces.push(file.end())
   expect(file.numRows).toBe(segments.flat().length)
   return joinBytes(pieces)
@@ -112,7 +115,7 @@ describe('values of every type', () => {
   test.each(['2023-02-29', '1900-02-29', '2024-04-31', '2024-13-01', '2024-00-10', '2024-01-00', '0000-01-01', '2024-1-010', '20240101', 'tru', 'yes', '1_0', '', '-', '.', '1.2.3', '--1'])('%j is not taken for one that it is not', async cell => {
     for (const type of LEAF_TYPES.slice(1)) {
       const value = parseCell(cell, { to: { name: type } })
-      const made = segmentParquet(segmentOf([[quoted(cell)]]), tableOf([type]), never)
+      const made = segmentParquet([segmentOf([[quoted(cell)]])], tableOf([type]), never)
       if (value === undefined) await expect(made).rejects.toThrow(JSON.stringify(cell))
       else await expectToRead(await fileOf([[[quoted(cell)]]], tableOf([type])), [[value]], [type])
     }
@@ -120,9 +123,9 @@ describe('values of every type', () => {
 
   test('in a record that was made, what is in quotes is never null', async () => {
     const table = { ...tableOf(['string', 'string', 'string']), nulls: { null_tokens: ['', 'NA'], quoted_nulls: true } }
-    const { pages, contents } = await segmentParquet(new TextEncoder().encode('1,"",NA,"NA"\n02,"",NA,"NA"\n'), table, never)
+    const { pages, contents } = await segmentParquet([new TextEncoder().encode('1,"",NA,"NA"\n02,"",NA,"NA"\n')], table, never)
     const file = new ParquetFile()
-    const bytes = joinBytes([file.begin(await segmentParquet(new Uint8Array(0), table, never)), file.add({ pages, contents }), file.end()])
+    const bytes = joinBytes([file.begin(await segmentParquet([], table, never)), file.add({ pages, contents }), file.end()])
     await expectToRead(bytes, [[null, null, null], ['', null, 'NA']], ['string', 'string', 'string'])
   })
 })
