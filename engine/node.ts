@@ -21,6 +21,7 @@ export type { Stretch, StretchRead, StretchThreads } from './formats/stretches.t
 export { tableWriters } from './formats/table-writers.ts'
 export type { ScanCounts, Segment } from './formats/csv/scan.ts'
 export { scanFileSegments, type SegmentScanJob } from './runtime/file-segments.ts'
+export { writeRejectStretch, type RejectStretch, type RejectThreads } from './runtime/reject-stretches.ts'
 export { ingest } from './runtime/ingest.ts'
 export { canStream, NATIVE_FORMATS, run, type OutputFormat, type RunHost, type RunOutcome } from './runtime/run.ts'
 export type { RunResult } from './runtime/run-result.ts'

@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { encodeSegment, fromPlainError, TransportError, type AnyStretch, type EncodedRows, type EncodeJob, type PlainError, type Stretch, type StretchRead, type StretchThreads } from '../engine/node.ts'
+import { encodeSegment, fromPlainError, TransportError, type AnyStretch, type EncodedRows, type EncodeJob, type PlainError, type RejectStretch, type RejectThreads, type Stretch, type StretchRead, type StretchThreads } from '../engine/node.ts'
 
-/** A piece of work that a thread can do by itself: a stretch of a file to be read, or a segment to be encoded. */
-export type Task = { readonly what: 'read', readonly stretch: AnyStretch } | { readonly what: 'encode', readonly job: EncodeJob }
-export type TaskDone = StretchRead<unknown> | EncodedRows
+/** A piece of work that a thread can do by itself: a stretch of a file to be read, a segment to be encoded, or rejects to be written. */
+export type Task =
+  | { readonly what: 'read', readonly stretch: AnyStretch }
+  | { readonly what: 'encode', readonly job: EncodeJob }
+  | { readonly what: 'rejects', readonly stretch: RejectStretch }
+export type TaskDone = StretchRead<unknown> | EncodedRows | Uint8Array
 
 /** What a thread is told. */
 export interface TaskOrder {
@@ -44,6 +47,14 @@ export class TaskThreads implements StretchThreads {
   readonly size = Math.min(MAX_THREADS, availableParallelism())
   readonly minBytes = 8_000_000
   readonly stretchBytes = 2_000_000
+  /** For rejects; the buffers of a stretch are transferred. */
+  readonly rejects: RejectThreads = {
+    size: this.size, stretchBytes: 2_000_000, minStretches: 40,
+    write: async stretch => {
+      const { ordinals, words, malformed } = stretch.rejected
+      return await this.done({ what: 'rejects', stretch }, [ordinals.buffer, words.buffer, malformed.ordinals.buffer, malformed.codes.buffer, malformed.cells.buffer]) as Uint8Array
+    },
+  }
   private workers: readonly Worker[] = []
   private readonly waiting = new Map<number, Waiting>()
   private count = 0

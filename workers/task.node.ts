@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import { encodeSegment, readStretch, toPlainError } from '../engine/node.ts'
+import { encodeSegment, readStretch, toPlainError, writeRejectStretch } from '../engine/node.ts'
 import type { Task, TaskDone, TaskMessage, TaskOrder } from './task-threads.ts'
 
 /** A thread that does pieces of work, one after the other: see {@link TaskOrder} and {@link TaskMessage}. */
@@ -9,12 +9,20 @@ const say = (message: TaskMessage, transferred: readonly ArrayBuffer[] = []): vo
 let last: Promise<unknown> = Promise.resolve()
 
 async function done(task: Task): Promise<{ readonly result: TaskDone, readonly transferred: readonly ArrayBuffer[] }> {
-  if (task.what === 'read') {
-    const read = await readStretch(task.stretch)
-    return { result: read, transferred: [read.bytes.buffer] }
+  switch (task.what) {
+    case 'read': {
+      const read = await readStretch(task.stretch)
+      return { result: read, transferred: [read.bytes.buffer] }
+    }
+    case 'encode': {
+      const rows = await encodeSegment(task.job)
+      return { result: rows, transferred: [rows.pages.buffer] }
+    }
+    case 'rejects': {
+      const lines = await writeRejectStretch(task.stretch)
+      return { result: lines, transferred: [lines.buffer] }
+    }
   }
-  const rows = await encodeSegment(task.job)
-  return { result: rows, transferred: [rows.pages.buffer] }
 }
 
 parentPort?.on('message', ({ id, task }: TaskOrder) => {

@@ -1,3 +1,5 @@
+import { present } from '../base/assert.ts'
+
 /** Results in the order in which they were asked for, whatever the order in which they come. */
 export class InOrder<T> {
   private readonly waiting: { readonly result: Promise<T>, readonly done: () => void }[] = []
@@ -43,5 +45,22 @@ export class InOrder<T> {
       } else if (this.isEnded) return
       else await new Promise<void>(resolve => { this.wake = resolve })
     }
+  }
+}
+
+/** What is made of each item, in their order; `atOnce` of them and one more are being made at a time, so that nobody waits for the next. */
+export async function* madeInOrder<T, R>(items: Iterable<T> | AsyncIterable<T>, atOnce: number, make: (item: T) => Promise<R>): AsyncGenerator<R> {
+  const making: Promise<R>[] = []
+  try {
+    for await (const item of items) {
+      const made = make(item)
+      // Told when its turn comes.
+      made.catch(() => undefined)
+      making.push(made)
+      if (making.length > atOnce) yield await present(making.shift(), 'one that is being made')
+    }
+    for (let next = making.shift(); next; next = making.shift()) yield await next
+  } finally {
+    await Promise.allSettled(making)
   }
 }

@@ -4,6 +4,8 @@ export interface ByteSource {
   readonly size: number
   /** Where a file of this machine holds exactly these bytes, or these and more behind them. */
   readonly path?: string
+  /** The number of that file, which is open, for other threads of this process: it stays the same file when its name goes to another. */
+  readonly fd?: number
   /** The bytes `[start, end)`. @throws ConnectorError `source_gone`, `source_changed` */
   read(start: number, end: number): Promise<Uint8Array>
   /** All bytes in order, in pieces of the source's choosing. */

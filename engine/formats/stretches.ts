@@ -1,3 +1,4 @@
+import { madeInOrder } from '../flow/in-order.ts'
 import type { ByteSource } from './source.ts'
 import type { BrokenRecord, RecordSink } from './table.ts'
 
@@ -60,39 +61,23 @@ export const threadsFor = ({ size }: ByteSource, { threads, maxRecords = Infinit
  * more is handed on, since the sink is to begin again.
  */
 export async function readInThreads<Lesson>(stretches: AsyncIterable<Stretch>, threads: StretchThreads, sink: RecordSink): Promise<readonly Lesson[]> {
-  const ahead: { readonly stretch: Pick<Stretch, 'byteOffset'>, readonly read: Promise<StretchRead<Lesson>> }[] = []
   const lessons: Lesson[] = []
   let line = 1
-  const handOn = async (): Promise<void> => {
-    const next = ahead.shift()
-    if (!next) return
-    const { bytes, parts, lines, lesson } = await next.read
+  const read = async (stretch: Stretch): Promise<StretchRead<Lesson> & Pick<Stretch, 'byteOffset'>> => ({ byteOffset: stretch.byteOffset, ...await threads.read<Lesson>(stretch) })
+  for await (const { byteOffset, bytes, parts, lines, lesson } of madeInOrder(stretches, threads.size, read)) {
     if (lesson !== undefined) lessons.push(lesson)
     if (lessons.length === 0) {
       for (const part of parts) {
         // Part by part: the sink would otherwise put the whole stretch together first.
         if (part.kind === 'lines') sink.linesOfText(bytes.subarray(part.from, part.to), part.to - part.from, line + part.line, part.count)
-        else sink.broken({ ...part.record, line: line + part.record.line, byteOffset: next.stretch.byteOffset + part.record.byteOffset })
+        else sink.broken({ ...part.record, line: line + part.record.line, byteOffset: byteOffset + part.record.byteOffset })
         await sink.drain()
       }
     }
     line += lines
+    if (sink.isDone) break
   }
-  try {
-    for await (const stretch of stretches) {
-      const read = threads.read<Lesson>(stretch)
-      // Told when its turn comes.
-      read.catch(() => undefined)
-      ahead.push({ stretch: { byteOffset: stretch.byteOffset }, read })
-      // One waits, so that no thread does.
-      if (ahead.length > threads.size) await handOn()
-      if (sink.isDone) return lessons
-    }
-    while (ahead.length > 0) await handOn()
-    return lessons
-  } finally {
-    await Promise.allSettled(ahead.map(({ read }) => read))
-  }
+  return lessons
 }
 
 const INITIAL_BYTES = 1 << 20

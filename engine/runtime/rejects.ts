@@ -43,6 +43,9 @@ export interface ScannedInput {
   readonly head?: HeadRows
 }
 
+/** What rejects are written from. */
+export type RejectsInput = Omit<ScannedInput, 'source'> & { readonly source: Pick<ByteSource, 'read'> }
+
 /** The rows to write up: ascending ordinals, the words of each, the malformed ones with their codes. */
 export interface RejectedRows {
   readonly ordinals: ArrayLike<number>
@@ -97,7 +100,7 @@ const sourceOf = (rel: Rel): Rel => rel.kind === 'source' ? rel : sourceOf(rel.i
  * `record` and `raw` are the file's own text whatever an engine did to its cells; only verdict bits ever come from an engine.
  * The text is put together from parts that are the same for every row, because there may be millions.
  */
-export async function* rejectLines(plan: Plan, input: ScannedInput, rejected: RejectedRows, run: RunIdentity, clock: RunClock): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+export async function* rejectLines(plan: Plan, input: RejectsInput, rejected: RejectedRows, run: RunIdentity, clock: RunClock): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { source, dialect, columns, index, origin } = input
   const pieces = new Utf8Pieces()
   const write = envelopeWriter(pieces, plan, input, run, clock)
@@ -173,7 +176,7 @@ function severityMasks({ checks }: Plan, severity: Check['severity']): readonly 
 }
 
 /** Writes envelopes behind one another: what they have in common is made into bytes once. */
-function envelopeWriter(pieces: Utf8Pieces, plan: Plan, { columns, origin }: ScannedInput, run: RunIdentity, clock: RunClock) {
+function envelopeWriter(pieces: Utf8Pieces, plan: Plan, { columns, origin }: RejectsInput, run: RunIdentity, clock: RunClock) {
   const outputs = changedOutputs(plan, clock)
   const positions = new Map(plan.output.map((output, position) => [output.name, position]))
   const sourcePositions = new Map(columns.map((name, position) => [name, position]))

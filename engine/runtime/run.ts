@@ -15,8 +15,9 @@ import { MAX_LINE_BYTES, readSegmentSql } from '../sql/read-segment.ts'
 import { directFor, judgeDirect, type DirectHost } from './run-direct.ts'
 import { passGates } from './gates.ts'
 import { prepareHostValues } from './host-values.ts'
+import { rejectLinesInThreads, type RejectThreads } from './reject-stretches.ts'
 import { RejectLog } from './reject-log.ts'
-import { rejectLines, runIdentity, type RejectedRows } from './rejects.ts'
+import { runIdentity, type RejectedRows } from './rejects.ts'
 import type { RunResult } from './run-result.ts'
 import { profileSample, type SampleProfile } from './sample-profile.ts'
 import { assertConserved, qualityOf, ruleResults } from './summary.ts'
@@ -41,6 +42,8 @@ export interface RunHost {
   readonly format: OutputFormat
   /** Takes rejects.jsonl, whole lines at a time. */
   readonly writeRejects: (pieces: AsyncIterable<Uint8Array>) => Promise<void>
+  /** For inputs with many rejects. */
+  readonly rejectThreads?: RejectThreads | undefined
   readonly runId: string
   readonly startedAt: Date
   readonly memoryBytes: number
@@ -114,7 +117,7 @@ async function runOpened(recipe: Recipe, opened: OpenedInput, { host, timings, t
   // The engine has nothing to do while the rejects are written.
   const profiling = profileSample(input, counts.physical, host.backend)
   try {
-    await timed('rejects', () => host.writeRejects(rejectLines(plan, input, merged(log, scanned), identity, clock)))
+    await timed('rejects', () => host.writeRejects(rejectLinesInThreads(host.rejectThreads, plan, input, merged(log, scanned), identity, clock)))
   } finally {
     await Promise.allSettled([profiling])
   }

@@ -136,6 +136,7 @@ async function runInto(targets: Targets, { file, source, threads, backend, memor
         encode: encodeInThread,
         writeValid: pieces => files.writePieces(targets.valid, pieces),
       },
+      rejectThreads: taskThreads()?.rejects,
       writeRejects: pieces => files.writePieces(targets.rejects, keepFirst(pieces, shown, signal)),
       rssPeakBytes: () => process.resourceUsage().maxRSS * 1024,
       onProgress: progress.update,

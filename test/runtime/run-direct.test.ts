@@ -10,6 +10,7 @@ import { makePipe, removePipe, scanIntoPipe } from '../../engine/connectors/node
 import { encodeSegment } from '../../engine/formats/node/encode-segment.ts'
 import { checkRecipe, type Recipe } from '../../engine/recipe/index.ts'
 import { scanFileSegments } from '../../engine/runtime/file-segments.ts'
+import { writeRejectStretch } from '../../engine/runtime/reject-stretches.ts'
 import { run, type RunHost } from '../../engine/runtime/run.ts'
 import { keepBom } from '../../engine/sql/keep-bom.ts'
 import { nastyText } from '../support/arbitrary.ts'
@@ -35,6 +36,8 @@ interface Ran {
   readonly rows: unknown
   /** Segments that became pages without an engine. */
   readonly encoded: number
+  /** Stretches of rejects that went to a thread. */
+  readonly stretches: number
 }
 
 interface Ways {
@@ -43,12 +46,13 @@ interface Ways {
   readonly mayBeRefused?: boolean
 }
 
-/** A run as the command line makes it, with small segments, or all of it through the engine. */
+/** A run as the command line makes it, with small segments and many threads, or all of it through the engine and by this thread. */
 async function ran(recipe: Recipe, path: string, isDirect: boolean, { segmentBytes, minShare }: Ways): Promise<Ran> {
   const source = await openFileSource(path)
   const { signal } = new AbortController()
   const output = join(folder, `valid-${runs++}.parquet`)
   let encoded = -1
+  let stretches = 0
   const rejects: Uint8Array[] = []
   const host: RunHost = {
     backend, source, uri: 'input.csv', input: nodeInputHost(signal), format: 'parquet', runId: 'run', startedAt: new Date('2024-03-01T12:00:00Z'), memoryBytes: 5e8, signal,
@@ -70,31 +74,35 @@ async function ran(recipe: Recipe, path: string, isDirect: boolean, { segmentByt
         writeFileSync(output, Buffer.concat(written))
       },
     } : undefined,
+    rejectThreads: isDirect ? { size: 2, stretchBytes: 3_000, minStretches: 2, write: stretch => {
+      stretches++
+      return writeRejectStretch(structuredClone(stretch))
+    } } : undefined,
     writeRejects: async pieces => { for await (const piece of pieces) rejects.push(piece) },
   }
   const outcome = await run(recipe, host).finally(() => source.close())
-  if (!outcome.ok) return { ok: false, rejects: '', types: [], rows: [], encoded }
+  if (!outcome.ok) return { ok: false, rejects: '', types: [], rows: [], encoded, stretches }
   const described = await backend.query(`select column_name, column_type from (describe from read_parquet('${output}'))`)
   const names = Array.from(described.columns[0] ?? [], name => `"${String(name).replaceAll('"', '""')}"`)
   const { columns } = await backend.query(`select ${names.map(name => keepBom(`${name}::varchar`)).join(', ')} from read_parquet('${output}', file_row_number = true) order by file_row_number`)
   return {
     ok: true, counts: outcome.result.counts, rules: outcome.result.rules, rejects: Buffer.concat(rejects).toString(),
-    types: described.columns, rows: columns.map(column => Array.from(column)), encoded,
+    types: described.columns, rows: columns.map(column => Array.from(column)), encoded, stretches,
   }
 }
 
 /** The same by both ways; gives how many segments went the direct one. */
-async function expectSame(recipe: unknown, content: string, ways: Ways = { segmentBytes: 300, minShare: 0.6 }): Promise<number> {
+async function expectSame(recipe: unknown, content: string, ways: Ways = { segmentBytes: 300, minShare: 0.6 }): Promise<Pick<Ran, 'encoded' | 'stretches'>> {
   const { recipe: checked, issues } = checkRecipe(recipe)
   if (!checked) throw new Error(`no recipe: ${JSON.stringify(issues)}`)
   const path = join(folder, `input-${runs++}.csv`)
   writeFileSync(path, content)
-  const { encoded, ...direct } = await ran(checked, path, true, ways)
-  const { encoded: none, ...engine } = await ran(checked, path, false, ways)
-  expect(none).toBe(-1)
+  const { encoded, stretches, ...direct } = await ran(checked, path, true, ways)
+  const { encoded: none, stretches: alone, ...engine } = await ran(checked, path, false, ways)
+  expect([none, alone]).toEqual([-1, 0])
   expect(direct).toEqual(engine)
   expect(direct.ok || ways.mayBeRefused === true).toBe(true)
-  return encoded
+  return { encoded, stretches }
 }
 
 describe('rows that no engine makes', () => {
@@ -140,14 +148,17 @@ describe('rows that no engine makes', () => {
   test('are what the engine would have written, and all that is said of the others is the same', async () => {
     let direct = 0
     let segments = 0
+    let threads = 0
     await fc.assert(fc.asyncProperty(fc.array(record, { minLength: 1, maxLength: 150, size: 'max' }), recipe, async (records, recipe) => {
-      const encoded = await expectSame(recipe, `id,name,amount,day,flag\n${records.join('\n')}\n`, { segmentBytes: 300, minShare: 0, mayBeRefused: true })
+      const { encoded, stretches } = await expectSame(recipe, `id,name,amount,day,flag\n${records.join('\n')}\n`, { segmentBytes: 300, minShare: 0, mayBeRefused: true })
       if (encoded > 0) direct++
       segments += Math.max(0, encoded)
+      if (stretches > 1) threads++
     }), { numRuns: Number(process.env['DIRECT_RUNS'] ?? 25) })
     // Otherwise nothing was compared.
     expect(direct).toBeGreaterThan(8)
     expect(segments).toBeGreaterThan(2 * direct)
+    expect(threads).toBeGreaterThan(4)
   }, 180_000)
 })
 
@@ -166,17 +177,19 @@ describe('which runs go this way', () => {
     ['words of its own for true and false', { schema: { fields: [{ name: 'name', type: 'boolean', true_values: ['name 1'] }] } }, false],
     ['a decimal', { schema: { fields: [{ name: 'id', type: 'decimal', precision: 9, scale: 2 }] } }, false],
   ])('%s', async (_, recipe, isDirect) => {
-    expect(await expectSame({ schemaflow: 1, ...recipe }, `id,name\n${lines(200)}\n`) > 0).toBe(isDirect)
+    const { encoded } = await expectSame({ schemaflow: 1, ...recipe }, `id,name\n${lines(200)}\n`)
+    expect(encoded > 0).toBe(isDirect)
   })
 
   test('an input of nothing but rejects, one of none, and one without records', async () => {
-    await expectSame({ schemaflow: 1, schema: { fields } }, `id,name\n${'x,y\n'.repeat(100)}`)
+    expect((await expectSame({ schemaflow: 1, schema: { fields } }, `id,name\n${'x,y\n'.repeat(100)}`)).stretches).toBeGreaterThan(10)
     await expectSame({ schemaflow: 1, schema: { fields } }, `id,name\n${lines(1)}\n`)
     await expectSame({ schemaflow: 1, schema: { fields } }, 'id,name\n')
   })
 
   test('where hardly a record is sure from some place on, each is looked at', async () => {
-    expect(await expectSame({ schemaflow: 1, schema: { fields } }, `id,name\n${lines(90_000)}\n${Array.from({ length: 40_000 }, (_, i) => `" ${i}",${i % 50 === 0 ? '"' : ''}${i}`).join('\n')}\n`, { segmentBytes: 100_000, minShare: 0.6 })).toBeGreaterThan(1)
+    const { encoded } = await expectSame({ schemaflow: 1, schema: { fields } }, `id,name\n${lines(90_000)}\n${Array.from({ length: 40_000 }, (_, i) => `" ${i}",${i % 50 === 0 ? '"' : ''}${i}`).join('\n')}\n`, { segmentBytes: 100_000, minShare: 0.6 })
+    expect(encoded).toBeGreaterThan(1)
   }, 60_000)
 })
 

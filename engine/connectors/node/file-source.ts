@@ -1,5 +1,7 @@
+import { read as readCallback } from 'node:fs'
 import { open, stat, type FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { promisify } from 'node:util'
 import { ConnectorError, describeCause } from '../../base/errors.ts'
 import type { ByteSource } from '../../formats/source.ts'
 
@@ -7,6 +9,7 @@ const PIECE_BYTES = 1 << 20
 
 export interface FileSource extends ByteSource {
   readonly path: string
+  readonly fd: number
   close(): Promise<void>
 }
 
@@ -18,30 +21,40 @@ export async function openFileSource(path: string): Promise<FileSource> {
   const handle = await openForReading(path)
   const before = await handle.stat()
   const name = basename(path)
-  const changed = (): ConnectorError => new ConnectorError('source_changed', `${path} changed while it was being read`, { details: { path }, hint: 'Run again once nothing writes to it.' })
-  const read = async (start: number, end: number): Promise<Uint8Array> => {
-    const buffer = new Uint8Array(end - start)
-    let filled = 0
-    while (filled < buffer.length) {
-      const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, start + filled)
-      if (bytesRead === 0) throw changed()
-      filled += bytesRead
-    }
-    return buffer
-  }
+  const read = rangesOf(handle.fd, path)
   return {
-    path, name, size: before.size, read,
+    path, name, fd: handle.fd, size: before.size, read,
     async *stream(signal) {
       for (let start = 0; start < before.size; start += PIECE_BYTES) {
         signal?.throwIfAborted()
         yield await read(start, Math.min(before.size, start + PIECE_BYTES))
       }
       const after = await stat(path).catch(() => undefined)
-      if (!after || after.size !== before.size || after.mtimeMs !== before.mtimeMs) throw changed()
+      if (!after || after.size !== before.size || after.mtimeMs !== before.mtimeMs) throw changed(path)
     },
     close: () => handle.close(),
   }
 }
+
+const changed = (path: string): ConnectorError => new ConnectorError('source_changed', `${path} changed while it was being read`, { details: { path }, hint: 'Run again once nothing writes to it.' })
+
+/**
+ * Reads ranges of a file that is open somewhere in this process, whatever has become of its name since.
+ * The function throws ConnectorError `source_changed`.
+ */
+export function rangesOf(fd: number, path: string): ByteSource['read'] {
+  return async (start, end) => {
+    const bytes = new Uint8Array(end - start)
+    for (let filled = 0; filled < bytes.length;) {
+      const { bytesRead } = await readInto(fd, bytes, filled, bytes.length - filled, start + filled)
+      if (bytesRead === 0) throw changed(path)
+      filled += bytesRead
+    }
+    return bytes
+  }
+}
+
+const readInto = promisify(readCallback)
 
 async function openForReading(path: string): Promise<FileHandle> {
   try {

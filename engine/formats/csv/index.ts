@@ -3,10 +3,10 @@ export {
   MALFORMED_CODES, defaultLimits,
   type Malformed, type MalformedCode, type RecordIndex, type ScanCounts, type ScanLimits, type Segment,
 } from './scan.ts'
-export { entryOf, ordinalOf } from './record-index.ts'
+export { blockOf, entryOf, ordinalOf } from './record-index.ts'
 export { scanSource, type Scanned, type ScanProgress, type ScanSourceOptions } from './scan-source.ts'
 export { createScanner, type Scanner, type ScannerOptions } from './scanner.ts'
-export { troubleOf, type MalformedRecords, type Trouble } from './malformed.ts'
+export { malformedBetween, troubleOf, type MalformedRecords, type Trouble } from './malformed.ts'
 export { locateRecords, RecordLocator, type LocateOptions, type LocatedRecord, type ReadRange } from './locate.ts'
 export { decodeRaw, isNullCell, readRecord, splitRecord, type Cells } from './cells.ts'
 export { recordCells, type RecordCells } from './record-cells.ts'

@@ -3,7 +3,7 @@ import { decodeRaw, decodeUtf8, splitRecord } from './cells.ts'
 import { PIECE_BYTES, RecordCursor } from './cursor.ts'
 import type { CsvDialect } from './dialect.ts'
 import { compileGrammar } from './grammar.ts'
-import { entryOf, ordinalOf } from './record-index.ts'
+import { blockOf, entryOf, ordinalOf } from './record-index.ts'
 import type { RecordIndex } from './scan.ts'
 
 /** The file's bytes `[start, end)`. */
@@ -175,10 +175,10 @@ export class RecordLocator {
       this.ahead = new ReadAhead(this.readRange, span, readBytes)
     }
     const number = entryOf(index, ordinals[this.wanted] ?? 0)
-    const start = index.byteOffsets[number] ?? 0
+    const { start, end } = blockOf(index, number)
     const { loneCr, columnsFrom, lines } = index
     cursor.restart({ ordinal: ordinalOf(index, number), line: lines[number] ?? 1, byteOffset: start, loneCr, columns, columnsFrom })
-    this.block = { at: start, end: blockEnd(index, number), endOrdinal: number + 1 === lines.length ? Infinity : ordinalOf(index, number + 1) }
+    this.block = { at: start, end, endOrdinal: number + 1 === lines.length ? Infinity : ordinalOf(index, number + 1) }
     return this.block
   }
 }
@@ -219,22 +219,19 @@ class ReadAhead {
   }
 }
 
-const blockEnd = ({ byteOffsets, byteEnd }: RecordIndex, block: number): number => byteOffsets[block + 1] ?? byteEnd
-
 /** Which stretches of the file hold the wanted records; neighbours are read as one. */
 export function planReads(index: RecordIndex, wanted: ArrayLike<number>): ReadSpan[] {
   const spans: { -readonly [K in keyof ReadSpan]: ReadSpan[K] }[] = []
   for (let i = 0; i < wanted.length; i++) {
     const ordinal = wanted[i] ?? 0
     if (ordinal < 1 || index.lines.length === 0) continue
-    const block = entryOf(index, ordinal)
-    const start = index.byteOffsets[block] ?? 0
+    const { start, end } = blockOf(index, entryOf(index, ordinal))
     const last = spans.at(-1)
     if (last !== undefined && start - last.end <= GAP_BYTES) {
-      last.end = blockEnd(index, block)
+      last.end = end
       last.lastBlock = start
       last.wantedEnd = i + 1
-    } else spans.push({ start, end: blockEnd(index, block), lastBlock: start, firstWanted: i, wantedEnd: i + 1 })
+    } else spans.push({ start, end, lastBlock: start, firstWanted: i, wantedEnd: i + 1 })
   }
   return spans
 }

@@ -53,6 +53,17 @@ export class MalformedColumns {
 
 /** What is wrong with the record of an ordinal; undefined when it is well-formed. */
 export function troubleOf({ ordinals, codes, cells }: MalformedRecords, ordinal: number): Trouble | undefined {
+  const at = firstFrom(ordinals, ordinal)
+  return ordinals[at] === ordinal ? { code: present(MALFORMED_CODES[codes[at] ?? -1], 'a code'), cells: cells[at] ?? 0 } : undefined
+}
+
+/** Those from one ordinal to another, both included. */
+export function malformedBetween({ ordinals, codes, cells }: MalformedRecords, first: number, last: number): MalformedRecords {
+  const [from, to] = [firstFrom(ordinals, first), firstFrom(ordinals, last + 1)]
+  return { ordinals: ordinals.slice(from, to), codes: codes.slice(from, to), cells: cells.slice(from, to) }
+}
+
+function firstFrom(ordinals: Float64Array, ordinal: number): number {
   let low = 0
   let high = ordinals.length
   while (low < high) {
@@ -60,5 +71,5 @@ export function troubleOf({ ordinals, codes, cells }: MalformedRecords, ordinal:
     if ((ordinals[middle] as number) < ordinal) low = middle + 1
     else high = middle
   }
-  return ordinals[low] === ordinal ? { code: present(MALFORMED_CODES[codes[low] ?? -1], 'a code'), cells: cells[low] ?? 0 } : undefined
+  return low
 }

@@ -58,6 +58,10 @@ export class PositionColumns {
 /** Which entry of an index is the last at or before a record. */
 export const entryOf = ({ every, lines }: Positions, ordinal: number): number => Math.min(lines.length - 1, Math.floor((ordinal - 1) / every))
 
+/** The bytes `[start, end)` of the file from an entry's record to the next one's. */
+export const blockOf = ({ byteOffsets, byteEnd }: Pick<RecordIndex, 'byteOffsets' | 'byteEnd'>, entry: number): { readonly start: number, readonly end: number } =>
+  ({ start: byteOffsets[entry] ?? 0, end: byteOffsets[entry + 1] ?? byteEnd })
+
 /** The ordinal of the record an entry stands for. */
 export const ordinalOf = ({ every }: Positions, entry: number): number => entry * every + 1
 

@@ -74,8 +74,8 @@ export const defaultLimits: ScanLimits = { maxCellBytes: 4_000_000, maxRecordByt
 export interface RecordIndex {
   /** The indexed records are those with the ordinals 1, 1 + every, 1 + 2 · every …; `lines` and `byteOffsets` run parallel. */
   readonly every: number
-  readonly lines: Float64Array<ArrayBuffer>
-  readonly byteOffsets: Float64Array<ArrayBuffer>
+  readonly lines: Float64Array
+  readonly byteOffsets: Float64Array
   /** End of the last finished record or line. */
   readonly byteEnd: number
   /** Whether a lone `\r` ends a line in this file. */
