@@ -10,7 +10,7 @@ import type { CsvDialect, Scanned, ScanProgress } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
 import { appliesSql, batchSql, compilePlan, hostCasts, isRejectedSql, verdictSql, wordCount, type Plan } from '../plan/index.ts'
 import { sourceSpec, type Recipe } from '../recipe/index.ts'
-import { duckdb } from '../sql/dialects/duckdb.ts'
+import { duckdb, duckdbInOrder } from '../sql/dialects/duckdb.ts'
 import { MAX_LINE_BYTES, readSegmentSql } from '../sql/read-segment.ts'
 import { directFor, judgeDirect, type DirectHost } from './run-direct.ts'
 import { passGates } from './gates.ts'
@@ -172,7 +172,8 @@ async function judge(plan: Plan, opened: OpenedInput, clock: RunClock, host: Run
 async function judgeLines(lineBytes: number, plan: Plan, { text, detected: { dialect } }: OpenedInput, clock: RunClock, host: RunHost): Promise<Judgement> {
   const { backend } = host
   const log = new RejectLog(plan)
-  const context = { dialect: duckdb, clock }
+  const isStreaming = canStream(plan)
+  const context = { dialect: isStreaming ? duckdbInOrder : duckdb, clock }
   // Whichever of scanner and engine fails first stops the other.
   const stop = new AbortController()
   const signal = AbortSignal.any([stop.signal, host.signal])
@@ -187,7 +188,6 @@ async function judgeLines(lineBytes: number, plan: Plan, { text, detected: { dia
   })
   scanning.catch(() => undefined)
   try {
-    const isStreaming = canStream(plan)
     if (!isStreaming) await backend.run(`create or replace table source as select * from ${reading}`, signal)
     const source = isStreaming ? reading : 'source'
     if (!isStreaming) await prepareHostValues(plan, source, context, backend)

@@ -27,7 +27,7 @@ export interface Dialect {
   readonly literal: (value: Value, type: DataType) => string
   readonly typeName: (type: DataType) => string
   readonly functions: Readonly<Record<FunctionName, PrintCall>>
-  /** Whether a value is one of a list, which may hold nulls: SQL's \`in\`, in a form that keeps the order of rows. */
+  /** Whether a value is one of a list, which may hold nulls: SQL's `in`. */
   readonly isIn: (input: string, values: readonly Value[], type: DataType) => string
   /** A text read under a spec: the value, or null when the text is no such value. */
   readonly cast: (input: string, spec: CastSpec) => string

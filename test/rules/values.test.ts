@@ -48,6 +48,7 @@ const cells: readonly CellCase[] = [
   { rule: { type: 'type', to: 'integer' }, passes: ['1', ' -2 ', '007', null], fails: ['', '1.0', 'x', '9223372036854775808', '😀'] },
   { rule: { type: 'type', to: 'number' }, passes: ['1', '1.5e3', null], fails: ['NaN', 'inf', '1e400', '1,5'] },
   { rule: { type: 'type', to: 'decimal', precision: 5, scale: 2 }, passes: ['123.45', null], fails: ['1234.5', '1.234'] },
+  { rule: { type: 'type', to: 'bool', true_values: ['yes', 'y', '1', 'ja', 'oui', 'si'], false_values: ['no', 'n', '0', 'nein', 'non'] }, passes: ['JA', 'oui', 'true', ' False ', 'nein', null], fails: ['2', 'maybe', ''] },
   { rule: { type: 'type', to: 'bool', true_values: ['yes'], false_values: ['no'] }, passes: ['true', 'YES', 'No', null], fails: ['1', 'y', ''] },
   { rule: { type: 'type', to: 'date' }, passes: ['2024-02-29', null], fails: ['2023-02-29', '29/02/2024', ''] },
   { rule: { type: 'type', to: 'date', formats: ['%d/%m/%Y', '%Y-%m-%d'] }, passes: ['29/02/2024', '2024-02-29', null], fails: ['02/29/2024', '2024/02/29'] },

@@ -12,7 +12,7 @@ import { canStream } from '../../engine/runtime/run.ts'
 import type { ResultColumn } from '../../engine/backends/backend.ts'
 import { keepBom } from '../../engine/sql/keep-bom.ts'
 import { printExpr } from '../../engine/sql/print-expr.ts'
-import { duckdb } from '../../engine/sql/dialects/duckdb.ts'
+import { duckdb, duckdbInOrder } from '../../engine/sql/dialects/duckdb.ts'
 import type { TypedExpr } from '../../engine/algebra/index.ts'
 
 /** A table as the reader hands it over, and a recipe for it. */
@@ -25,6 +25,7 @@ export interface Case {
 /** The instant tests run at: 2024-03-01T12:00:00Z. */
 export const clock = { nowMicros: 1_709_294_400_000_000n }
 const context = { dialect: duckdb, clock }
+const inOrder = { dialect: duckdbInOrder, clock }
 
 let connection: Promise<DuckDBConnection> | undefined
 const native = (): Promise<DuckDBConnection> => connection ??= DuckDBInstance.create(':memory:', { threads: '2' }).then(instance => instance.connect())
@@ -62,9 +63,8 @@ async function load(db: DuckDBConnection, { columns, rows }: Case): Promise<void
 /** DuckDB's threads keep the order of rows through these operators only: anything else in the plan of a run that streams would lose it. */
 const KEEP_ORDER = ['PROJECTION', 'FILTER', 'SEQ_SCAN', 'DUMMY_SCAN', 'EMPTY_RESULT']
 
-async function expectToKeepOrder(plan: Plan, db: DuckDBConnection): Promise<void> {
-  if (!canStream(plan)) return
-  const explained = await db.runAndReadAll(`explain (format json) ${verdictSql(plan, 'source', context, 'typed')}`)
+async function expectToKeepOrder(sql: string, db: DuckDBConnection): Promise<void> {
+  const explained = await db.runAndReadAll(`explain (format json) ${sql}`)
   const operators = [...String(explained.getRows()[0]?.[1]).matchAll(/"name": "(\w+)\s*"/g)].map(([, name = '']) => name)
   expect(operators).not.toEqual([])
   expect(operators.filter(name => !KEEP_ORDER.includes(name))).toEqual([])
@@ -81,13 +81,22 @@ async function judgeInDuckDb(plan: Plan, testCase: Case): Promise<readonly DuckR
   } })
   const words = wordCount(plan)
   const texts = plan.output.map((_, index) => `${keepBom(`o${index}`)} as o${index}`)
-  await expectToKeepOrder(plan, db)
   const names = ['ord', 'dropped', ...Array.from({ length: words }, (_, index) => `w${index}`), ...texts]
-  const reader = await db.runAndReadAll(`select ${names.join(', ')} from (${verdictSql(plan, 'source', context, 'text')}) order by ord`)
-  return reader.getRows().map(row => ({
-    ordinal: Number(row[0]), dropped: row[1] === null ? null : Number(row[1]),
-    words: row.slice(2, 2 + words).map(Number), text: row.slice(2 + words) as (string | null)[],
-  }))
+  const judged = async (sql: string): Promise<readonly DuckRow[]> => {
+    const reader = await db.runAndReadAll(`select ${names.join(', ')} from (${sql}) order by ord`)
+    return reader.getRows().map(row => ({
+      ordinal: Number(row[0]), dropped: row[1] === null ? null : Number(row[1]),
+      words: row.slice(2, 2 + words).map(Number), text: row.slice(2 + words) as (string | null)[],
+    }))
+  }
+  const sql = verdictSql(plan, 'source', context, 'text')
+  const rows = await judged(sql)
+  if (canStream(plan)) {
+    const sqlInOrder = verdictSql(plan, 'source', inOrder, 'text')
+    await expectToKeepOrder(sqlInOrder, db)
+    if (sqlInOrder !== sql) expect(await judged(sqlInOrder)).toEqual(rows)
+  }
+  return rows
 }
 
 const nulls = { null_tokens: [''], quoted_nulls: false }

@@ -8,8 +8,10 @@ import { decimalPattern, INTEGER_PATTERN, NUMBER_PATTERN } from '../../data/numb
 export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`
 const trimmed = (input: string): string => `trim(${input}, ' \t')`
 
-/** Of `in` with more than five values the engine makes a join, which does not keep the order of rows. */
-export const isListed = (input: string, literals: readonly string[]): string => `list_contains([${literals.join(', ')}], ${input})`
+/** Of `in` with more values the engine makes a join, which does not keep the order of rows. */
+const MOST_COMPARED = 4
+export const isListed = (input: string, literals: readonly string[]): string =>
+  literals.length > MOST_COMPARED ? `list_contains([${literals.join(', ')}], ${input})` : `(${input} in (${literals.join(', ')}))`
 
 /**
  * Regular expressions cost several times what a cast does. So a test that costs little first lets through texts of which

@@ -100,17 +100,6 @@ function literal(value: Value, type: DataType): string {
   }
 }
 
-/** From so many texts on, looking one up costs less than comparing with each. */
-const LOOKED_UP = 64
-
-function isIn(input: string, values: readonly Value[], type: DataType): string {
-  const members = [...new Set(values)].filter(value => value !== null).map(value => literal(value, type))
-  if (members.length === 0) return 'cast(null as boolean)'
-  const isLookedUp = type.name === 'string' && members.length >= LOOKED_UP
-  const found = isLookedUp ? `(case when ${input} is not null then try_cast(${input} as enum(${members.join(', ')})) is not null end)` : isListed(input, members)
-  return values.includes(null) ? `nullif(${found}, false)` : found
-}
-
 /** DuckDB 1.5, native and Wasm. */
 export const duckdb: Dialect = {
   name: 'duckdb',
@@ -119,7 +108,7 @@ export const duckdb: Dialect = {
   literal,
   typeName,
   cast: castText,
-  isIn,
+  isIn: (input, values, type) => `(${input} in (${values.map(value => literal(value, type)).join(', ')}))`,
   functions: {
     and: infix('and'), or: infix('or'), not: written(a => `(not ${a})`),
     eq: infix('='), ne: infix('<>'), lt: infix('<'), le: infix('<='), gt: infix('>'), ge: infix('>='),
@@ -160,5 +149,20 @@ export const duckdb: Dialect = {
     date_trunc: written((unit, d) => `cast(date_trunc(${unit}, ${d}) as date)`),
     today: (_args, { clock }) => `cast(make_timestamp(${clock.nowMicros}) as date)`,
     now: (_args, { clock }) => `make_timestamp(${clock.nowMicros})`,
+  },
+}
+
+/** From so many texts on, looking one up costs less than comparing with each. */
+const LOOKED_UP = 64
+
+/** The same without joins, where rows have to come in the order in which they were read. */
+export const duckdbInOrder: Dialect = {
+  ...duckdb,
+  isIn(input, values, type) {
+    const members = [...new Set(values)].filter(value => value !== null).map(value => literal(value, type))
+    if (members.length === 0) return 'cast(null as boolean)'
+    const isLookedUp = type.name === 'string' && members.length >= LOOKED_UP
+    const found = isLookedUp ? `(case when ${input} is not null then try_cast(${input} as enum(${members.join(', ')})) is not null end)` : isListed(input, members)
+    return values.includes(null) ? `nullif(${found}, false)` : found
   },
 }
