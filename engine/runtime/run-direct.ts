@@ -32,28 +32,47 @@ export interface DirectHost {
   readonly writeValid: (pieces: AsyncIterable<Uint8Array>) => Promise<void>
   /** From how many bytes on it is worth its threads. */
   readonly minBytes: number
-  /** The share of the first records that has to be sure for it to be worth while; others come at more than their usual price. */
+  /** The share of records that has to be sure, wherever some are looked at, for it to be worth while; others come at more than their usual price. */
   readonly minShare: number
 }
 
-/** So many bytes are looked at to tell. */
+/** So many bytes are looked at in one place to tell. */
 const SAMPLE_BYTES = 1 << 20
+/** Of a larger input also in its middle and at its end: many are put together from several. */
+const ONE_SAMPLE_BYTES = 4 * SAMPLE_BYTES
+/** Where fewer records are well-formed, or they have other cells, the sample began within a cell, and there is nothing to be learned. */
+const WELL_FORMED = 0.5
+const LF = 0x0a
 
 /** Cells in a recipe's own words or formats would each be read in JavaScript. */
 const isReadQuickly = ({ to, formats, trueValues, falseValues }: CastSpec): boolean => isLeafType(to.name) && formats === undefined && trueValues === undefined && falseValues === undefined
 
-/** Undefined where the plan's output has to be made by an engine, and where too few of the first records are sure for it to be worth while. */
+/** Undefined where the plan's output has to be made by an engine, and where too few records are sure for it to be worth while. */
 export async function directFor(plan: Plan, text: ByteSource, dialect: CsvDialect, minShare: number): Promise<Direct | undefined> {
   const nullToken = dialect.null_tokens.find(token => !/[",\r\n]/.test(token))
   const sure = nullToken === undefined || plan.output.length === 0 ? undefined : sureRowsOf(plan, dialect)
   if (nullToken === undefined || !sure?.output.every(({ spec }) => isReadQuickly(spec))) return undefined
   const { prefilter, output } = sure
-  const scanner = createScanner({ dialect, prefilter })
-  const segments = [...scanner.push(await text.read(0, Math.min(text.size, SAMPLE_BYTES))), scanner.flush()]
+  for (const start of sampleStarts(text, dialect)) {
+    if (await shareOfSure(text, start, plan.source.length, dialect, prefilter) < minShare) return undefined
+  }
+  return { prefilter, table: { columns: plan.source.length, nulls: dialect, output }, nullToken }
+}
+
+const sampleStarts = ({ size }: ByteSource, { encoding }: CsvDialect): readonly number[] =>
+  size < ONE_SAMPLE_BYTES || encoding !== 'utf-8' ? [0] : [0, Math.floor(size / 2), size - SAMPLE_BYTES]
+
+/** Of the records from some byte on. */
+async function shareOfSure(text: ByteSource, start: number, columns: number, dialect: CsvDialect, prefilter: Prefilter): Promise<number> {
+  const bytes = await text.read(start, Math.min(text.size, start + SAMPLE_BYTES))
+  const isBeginning = start === 0
+  const scanner = createScanner({ dialect: isBeginning ? dialect : { ...dialect, header: 0, skip_rows: 0 }, prefilter })
+  const segments = [...scanner.push(isBeginning ? bytes : bytes.subarray(bytes.indexOf(LF) + 1)), scanner.flush()]
   // Who is sure of all records gives no segment.
   const unsure = segments.reduce((sum, segment) => sum + (segment?.records ?? 0), 0)
-  if (scanner.counts.wellFormed - unsure < scanner.counts.physical * minShare) return undefined
-  return { prefilter, table: { columns: plan.source.length, nulls: dialect, output }, nullToken }
+  const { counts: { physical, wellFormed }, header } = scanner
+  const isWithinCell = !isBeginning && (header.length !== columns || wellFormed < physical * WELL_FORMED)
+  return physical === 0 || isWithinCell ? 1 : (wellFormed - unsure) / physical
 }
 
 export interface DirectRun {

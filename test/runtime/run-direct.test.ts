@@ -187,6 +187,18 @@ describe('which runs go this way', () => {
     await expectSame({ schemaflow: 1, schema: { fields } }, 'id,name\n')
   })
 
+  test('an input of which a later part is not sure does not', async () => {
+    const { encoded } = await expectSame({ schemaflow: 1, schema: { fields } }, `id,name\n${lines(160_000)}\n${Array.from({ length: 160_000 }, (_, i) => `" ${i}",name ${i}`).join('\n')}\n`, { segmentBytes: 1_000_000, minShare: 0.6 })
+    expect(encoded).toBe(-1)
+  }, 60_000)
+
+  test('an input whose middle is within a cell does', async () => {
+    const cell = `"${'one of many lines\n'.repeat(200)}"`
+    const source = { type: 'csv', path: 'input.csv', dialect: { delimiter: ',', quote: '"', header: 1 } }
+    const { encoded } = await expectSame({ schemaflow: 1, source, schema: { fields } }, `id,name\n${Array.from({ length: 1_500 }, (_, i) => `${i},${cell}`).join('\n')}\n`, { segmentBytes: 1_000_000, minShare: 0.6 })
+    expect(encoded).toBeGreaterThan(1)
+  }, 60_000)
+
   test('where hardly a record is sure from some place on, each is looked at', async () => {
     const { encoded } = await expectSame({ schemaflow: 1, schema: { fields } }, `id,name\n${lines(90_000)}\n${Array.from({ length: 40_000 }, (_, i) => `" ${i}",${i % 50 === 0 ? '"' : ''}${i}`).join('\n')}\n`, { segmentBytes: 100_000, minShare: 0.6 })
     expect(encoded).toBeGreaterThan(1)
