@@ -43,10 +43,14 @@ export function encodeInThread(job: EncodeJob): Promise<EncodedRows> {
   return taskThreads()?.encode(job) ?? encodeSegment(job)
 }
 
-export class TaskThreads implements StretchThreads {
-  readonly size = Math.min(MAX_THREADS, availableParallelism())
-  readonly minBytes = 8_000_000
-  readonly stretchBytes = 2_000_000
+export class TaskThreads {
+  private readonly size = Math.min(MAX_THREADS, availableParallelism())
+  /** For stretches of files. */
+  readonly reading: StretchThreads = {
+    size: this.size, minBytes: 8_000_000, stretchBytes: 2_000_000,
+    read: async <Lesson>(stretch: Stretch) =>
+      await this.done({ what: 'read', stretch: stretch as AnyStretch }, stretch.content instanceof Uint8Array ? [stretch.content.buffer] : []) as StretchRead<Lesson>,
+  }
   /** For rejects; the buffers of a stretch are transferred. */
   readonly rejects: RejectThreads = {
     size: this.size, stretchBytes: 2_000_000, minStretches: 40,
@@ -59,10 +63,6 @@ export class TaskThreads implements StretchThreads {
   private readonly waiting = new Map<number, Waiting>()
   private count = 0
   private loss: TransportError | undefined
-
-  async read<Lesson>(stretch: Stretch): Promise<StretchRead<Lesson>> {
-    return await this.done({ what: 'read', stretch: stretch as AnyStretch }, stretch.content instanceof Uint8Array ? [stretch.content.buffer] : []) as StretchRead<Lesson>
-  }
 
   /** The job's buffers are transferred. */
   async encode(job: EncodeJob): Promise<EncodedRows> {

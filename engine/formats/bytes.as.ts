@@ -22,6 +22,14 @@ export function equal(bytes: v128, byte: u32): v128 { return i8x16.eq(bytes, i8x
 @inline
 export function bitsOf(bytes: v128): u32 { return i8x16.bitmask(bytes) }
 
+/** Writes a number seven bits a byte, the lowest first, the highest bit set in all but the last (LEB128); gives where it ends. */
+@inline
+export function writeVarint(value: u32, o: usize): usize {
+  for (; value >= 0x80; value >>= 7) store<u8>(o++, <u8>(value | 0x80))
+  store<u8>(o, <u8>value)
+  return o + 1
+}
+
 /** As utf8.ts has it. Source: The Unicode Standard, table 3-7 (well-formed byte sequences). */
 export function isUtf8(from: usize, to: usize): bool {
   let p = from

@@ -86,7 +86,7 @@ async function convert(inputs: readonly string[], options: ConvertOptions): Prom
   const spec: SourceSpec = { sheet: options.sheet !== undefined && /^[1-9][0-9]*$/.test(options.sheet) ? Number(options.sheet) : options.sheet, member: options.member, records: options.records }
   const files = new OutputFiles(String(process.pid))
   const { signal, dispose } = interruptible(() => { files.discard() })
-  const threads = taskThreads()
+  const threads = taskThreads()?.reading
   const engine = new LazyEngine()
   const outcomes: Outcome[] = []
   let exitCode = 0

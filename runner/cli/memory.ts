@@ -4,7 +4,7 @@ export const DEFAULT_MEMORY_BYTES = 512e6
 /** What Node, the scanner and the engine's own code take beside the engine's buffers. */
 const OUTSIDE_ENGINE_BYTES = 180e6
 const MIN_ENGINE_BYTES = 96e6
-/** Of the engine's buffers of up to 34 MB one and a half. */
+/** One and a half of the engine's buffers of up to 34 MB, or three segments that become row groups. */
 const MAX_AHEAD_BYTES = 48e6
 const MIN_AHEAD_BYTES = 4e6
 

@@ -26,7 +26,7 @@ export async function profileFile(path: string, style: ProgressStyle): Promise<F
   const stop = interruptible(() => { if (folder.path !== undefined) rmSync(folder.path, { recursive: true, force: true }) })
   const progress = showProgress(style)
   try {
-    const opened = await openInput(source, {}, nodeInputHost(stop.signal, taskThreads()))
+    const opened = await openInput(source, {}, nodeInputHost(stop.signal, taskThreads()?.reading))
     const { detected, text } = opened
     const backend = await openDuckDbNative({ memoryBytes: engineBytes(DEFAULT_MEMORY_BYTES) })
     folder.path = backend.folder

@@ -111,7 +111,7 @@ async function runInto(targets: Targets, { file, source, threads, backend, memor
     rmSync(backend.folder, { recursive: true, force: true })
   })
   const progress = showProgress(style)
-  const input = nodeInputHost(signal, taskThreads())
+  const input = nodeInputHost(signal, taskThreads()?.reading)
   const format = nativeFormat(targets.format)
   const validPath = format === targets.format ? await files.stage(targets.valid) : join(backend.folder, `valid.${format}`)
   const ahead = aheadBytes(memoryBytes)

@@ -19,6 +19,7 @@ export class OutputFiles {
     const partial = join(dirname(final), `.${basename(final)}.${this.id}.partial`)
     await guarded(dirname(final), () => mkdir(dirname(final), { recursive: true }))
     this.finals.set(partial, final)
+    this.syncing.delete(partial)
     return partial
   }
 

@@ -6,7 +6,7 @@
  * `npx tsx scripts/wasm.ts` compiles it into segment-pages.wasm.ts.
  */
 
-import { VECTOR } from '../bytes.as.ts'
+import { VECTOR, writeVarint } from '../bytes.as.ts'
 import { isWord, writeDate, writeInteger, writeNumber } from '../csv/cell-values.as.ts'
 import {
   CELL_BYTES, cellAt, configure, copy, copyUnescaped, ESCAPED, findCells, free, input, inputBytes, MAX_ROWS, maxColumns, NULL, places, readTo, tokenBytes, tokens,
@@ -140,10 +140,7 @@ let unread: u32 = 0
 
 /** One bit a row, whether there is a value, behind their length: a run where all are there. Notes how many are not. */
 function writeLevels(place: u32, rows: u32, o: usize): usize {
-  let p = o + 4
-  let head = <u32>((rows + 7) >> 3) << 1 | 1
-  for (; head >= 0x80; head >>= 7) store<u8>(p++, <u8>(head | 0x80))
-  store<u8>(p++, <u8>head)
+  let p = writeVarint(((rows + 7) >> 3) << 1 | 1, o + 4)
   let nulls: u32 = 0
   let bits: u32 = 0
   let cell = cellAt(place, 0)
@@ -157,10 +154,7 @@ function writeLevels(place: u32, rows: u32, o: usize): usize {
     cell += CELL_BYTES
   }
   if (nulls == 0 || nulls == rows) {
-    p = o + 4
-    let run = rows << 1
-    for (; run >= 0x80; run >>= 7) store<u8>(p++, <u8>(run | 0x80))
-    store<u8>(p++, <u8>run)
+    p = writeVarint(rows << 1, o + 4)
     store<u8>(p++, nulls == 0 ? 1 : 0)
   }
   store<u32>(o, <u32>(p - o - 4))
@@ -235,10 +229,8 @@ function writeNumbers(kind: u32, place: u32, rows: u32, o: usize, dictionary: us
 function packNumbers(length: u32, values: u32, o: usize): usize {
   const width = max(1, 32 - clz(values - 1))
   store<u8>(o++, <u8>width)
-  let head = (length + 7) >> 3 << 1 | 1
-  const end = <usize>((length + 7) >> 3) * width
-  for (; head >= 0x80; head >>= 7) store<u8>(o++, <u8>(head | 0x80))
-  store<u8>(o++, <u8>head)
+  const groups = (length + 7) >> 3
+  o = writeVarint(groups << 1 | 1, o)
   let bits: u64 = 0
   let filled: u32 = 0
   let p = o
@@ -255,7 +247,7 @@ function packNumbers(length: u32, values: u32, o: usize): usize {
   // What is left of the last group is zeros; there is room for more.
   store<u64>(p, bits)
   store<u64>(p, 0, 8)
-  return o + end
+  return o + <usize>groups * width
 }
 
 /** Bits from the lowest on, of those that are there. */

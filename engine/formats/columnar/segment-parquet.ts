@@ -51,8 +51,8 @@ interface SegmentPagesExports extends SegmentCells {
 const segmentPagesCode = wasmCode(segmentPagesWasm) as () => SegmentPagesExports | undefined
 
 /**
- * Segment text (see {@link import('../csv/scan.ts').Segment}), in parts that follow one another, as rows of Parquet: one row group, with dictionaries for what occurs again and
- * again. Segments with records of more than a megabyte, and a few others, go through parquet-wasm.
+ * Segment text (see {@link import('../csv/scan.ts').Segment}), in parts that follow one another, as rows of Parquet: one row group, with
+ * dictionaries for what occurs again and again. Segments with records of more than a megabyte, and a few others, go through parquet-wasm.
  */
 export async function segmentParquet(text: readonly Uint8Array[], table: SegmentTable, load: LoadParquet): Promise<EncodedRows> {
   const code = segmentPagesCode()

@@ -4,6 +4,8 @@
  * care for speed; where nothing is found the steps grow longer.
  */
 
+import { writeVarint } from '../bytes.as.ts'
+
 const BLOCK_BYTES: usize = 1 << 16
 const TABLE_BITS: u32 = 14
 export const SNAPPY_TABLE_BYTES: usize = 2 << <usize>TABLE_BITS
@@ -16,9 +18,7 @@ const STEP_SHIFT: u32 = 5
 
 /** Compresses `[from, to)` to `o`, with room for a sixth and 48 bytes more there; gives where it ends. */
 export function snappy(from: usize, to: usize, o: usize, table: usize): usize {
-  let length = <u32>(to - from)
-  for (; length >= 0x80; length >>= 7) store<u8>(o++, <u8>(length | 0x80))
-  store<u8>(o++, <u8>length)
+  o = writeVarint(<u32>(to - from), o)
   for (let start = from; start < to; start += BLOCK_BYTES) o = block(start, min(start + BLOCK_BYTES, to), o, table)
   return o
 }

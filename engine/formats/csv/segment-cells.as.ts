@@ -65,7 +65,10 @@ export function findCells(from: usize, end: usize): u32 {
   return rows
 }
 
-/** Notes the ordinal of the record at `from` and where its cells are (`LITERAL` in segment-merge.ts says what one means that begins with 0); gives where the next one starts, NONE where it does not end before `end`. */
+/**
+ * Notes the ordinal of the record at `from` (`LITERAL` in segment-merge.ts says what one means that begins with 0) and where its cells are; gives
+ * where the next one starts, NONE where it does not end before `end`.
+ */
 function splitRecord(from: usize, end: usize, row: u32): usize {
   let p = from
   let ordinal: u32 = 0
