@@ -9,6 +9,13 @@ export interface SegmentLayout {
 
 export const allColumns = ({ columns }: SegmentLayout): readonly number[] => Array.from({ length: columns }, (_, index) => index)
 
+export interface SourceOptions {
+  /** The positions of the columns that it is to have; all by default. */
+  readonly held?: readonly number[] | undefined
+  /** Whether the texts of each column are to be counted while they come in, as far as that is done at all. */
+  readonly isCounted?: boolean
+}
+
 /** A column of a result. Numbers as JavaScript numbers, text as strings, absence as null. */
 export type ResultColumn = ArrayLike<string | number | boolean | null>
 
@@ -24,12 +31,17 @@ export interface QueryResult {
  */
 export interface Backend {
   readonly engine: { readonly name: string, readonly version: string }
-  /** Begins a new, empty `source`; what was there is gone. It has all columns of the input, or those that are to be `held`. */
-  createSource(layout: SegmentLayout, held?: readonly number[]): Promise<void>
+  /** Begins a new, empty `source`; what was there is gone. */
+  createSource(layout: SegmentLayout, options?: SourceOptions): Promise<void>
   /** Adds a segment. Its buffer may be transferred: the caller must not use it afterwards. Resolves when its bytes are free again. */
   append(segment: Uint8Array<ArrayBuffer>): Promise<void>
   /** Makes what was appended visible to queries for good. */
   commit(): Promise<void>
+  /**
+   * Where texts were counted while the source came in: creates a table (col integer, v varchar, n double) of the columns, by position, in which not too
+   * many cells are different, each non-null text once and how often it is there, and gives which columns those are. Once: the counts are then forgotten.
+   */
+  takeCounts?(table: string): Promise<readonly number[]>
   /**
    * Answers queries about one segment, which is then forgotten; they are told what to call its rows (ord, c0, c1 …), and may read
    * the columns that are `wanted`, by position. Its buffer may be transferred. @throws EngineError as `query` does

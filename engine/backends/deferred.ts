@@ -7,6 +7,7 @@ export function deferred(engine: Backend['engine'], start: () => Promise<Backend
     createSource: async (...args) => (await start()).createSource(...args),
     append: async segment => (await start()).append(segment),
     commit: async () => (await start()).commit(),
+    takeCounts: async table => await (await start()).takeCounts?.(table) ?? [],
     look: async (...args) => (await start()).look(...args),
     query: async (...args) => (await start()).query(...args),
     async *arrow(...args) { yield* (await start()).arrow(...args) },

@@ -30,6 +30,36 @@ export function writeVarint(value: u32, o: usize): usize {
   return o + 1
 }
 
+/** A hash of bytes, of which the highest bits are the best. Up to seven bytes behind them are read. */
+@inline
+export function hashOf(from: usize, to: usize): u64 {
+  let hash: u64 = to - from
+  let p = from
+  for (; p + 8 <= to; p += 8) hash = mixed(hash, load<u64>(p))
+  return p < to ? mixed(hash, firstBytes(p, to - p)) : hash
+}
+
+@inline
+export function mixed(hash: u64, bytes: u64): u64 {
+  const product = (hash ^ bytes) * 0x9e3779b97f4a7c15
+  return product ^ product >> 32
+}
+
+/** Whether as many bytes from `other` on are the same. Up to seven bytes behind them are read. */
+@inline
+export function isSame(from: usize, to: usize, other: usize): bool {
+  while (from + 8 <= to) {
+    if (load<u64>(from) != load<u64>(other)) return false
+    from += 8
+    other += 8
+  }
+  return from == to || firstBytes(from, to - from) == firstBytes(other, to - from)
+}
+
+/** Less than eight bytes, zeros behind them. */
+@inline
+function firstBytes(p: usize, bytes: usize): u64 { return load<u64>(p) & ((<u64>1 << (<u64>bytes << 3)) - 1) }
+
 /** As utf8.ts has it. Source: The Unicode Standard, table 3-7 (well-formed byte sequences). */
 export function isUtf8(from: usize, to: usize): bool {
   let p = from

@@ -1,7 +1,7 @@
 import type { Backend } from '../backends/backend.ts'
 import { booleanCandidate } from './boolean-words.ts'
 import { narrowest, partsOf, plausible, PLAUSIBLE_SHARE, twinOf, type Candidate } from './candidates.ts'
-import { groupedSql, GROUPS_COLUMNS } from './cells.ts'
+import { groupedSql, GROUPS_COLUMNS, union } from './cells.ts'
 import { chooseReading, type Reading } from './choose.ts'
 import { describe, isNearlyUnique, type Subject } from './describe.ts'
 import { jsonCandidate } from './json-texts.ts'
@@ -14,7 +14,7 @@ import { NULL_WORDS } from './suspects.ts'
 
 export interface ProfileOptions {
   /** Holds the table `source` (ord, c0, c1 …), text, null where a cell is missing. */
-  readonly backend: Pick<Backend, 'query'>
+  readonly backend: Pick<Backend, 'query' | 'takeCounts'>
   /** The columns' names, c0 first. */
   readonly columns: readonly string[]
   /** Which of them are wanted, by position, where `source` has only these; all by default. */
@@ -40,17 +40,26 @@ export async function profileSource({ backend, columns, only = columns.map((_, p
     const { numRows: answers, columns: values } = await backend.query(sql, signal)
     return Array.from({ length: answers }, (_, row): Row => values.map(column => column[row]))
   }
+  // An engine that is lost has lost its tables too: what went wrong first is what has to be told.
+  const drop = async (...tables: readonly string[]): Promise<void> => {
+    for (const table of tables) await backend.query(`drop table if exists ${table}`).catch(() => undefined)
+  }
   const profiles: ColumnProfile[] = []
-  for (let start = 0; start < only.length; start += COLUMNS_AT_ONCE) {
-    const names = new Map(only.slice(start, start + COLUMNS_AT_ONCE).map(position => [position, columns[position] ?? '']))
-    const tables = tablesOf(`profile_${runs++}`)
-    try {
-      profiles.push(...await profileBatch(ask, names, numRows, tables))
-    } finally {
-      // An engine that is lost has lost its tables too: what went wrong first is what has to be told.
-      for (const table of Object.values(tables)) await backend.query(`drop table if exists ${table}`).catch(() => undefined)
+  const counts = `profile_${runs++}_counts`
+  try {
+    const counted: Counts = { table: counts, columns: new Set(await backend.takeCounts?.(counts)) }
+    for (let start = 0; start < only.length; start += COLUMNS_AT_ONCE) {
+      const names = new Map(only.slice(start, start + COLUMNS_AT_ONCE).map(position => [position, columns[position] ?? '']))
+      const tables = tablesOf(`profile_${runs++}`)
+      try {
+        profiles.push(...await profileBatch(ask, names, numRows, { ...tables, counted }))
+      } finally {
+        await drop(...Object.values(tables))
+      }
+      onProgress?.({ columnsDone: profiles.length, columns: only.length })
     }
-    onProgress?.({ columnsDone: profiles.length, columns: only.length })
+  } finally {
+    await drop(counts)
   }
   return profiles
 }
@@ -60,19 +69,27 @@ let runs = 0
 
 const tablesOf = (prefix: string) => ({ rows: `${prefix}_rows`, sample: `${prefix}_sample`, groups: `${prefix}_groups` })
 
+/** What was counted while rows came in: columns of which a table (col, v, n) has each different non-null text once. */
+interface Counts {
+  readonly table: string
+  readonly columns: ReadonlySet<number>
+}
+
+type Tables = ReturnType<typeof tablesOf> & { readonly counted: Counts }
+
 type Names = ReadonlyMap<number, string>
 
-async function profileBatch(ask: Ask, names: Names, numRows: number, tables: ReturnType<typeof tablesOf>): Promise<readonly ColumnProfile[]> {
+async function profileBatch(ask: Ask, names: Names, numRows: number, tables: Tables): Promise<readonly ColumnProfile[]> {
   const columns = [...names.keys()]
   const sample = await takeSample(ask, names, numRows, tables)
   const grouped = new Set(columns.filter(column => sample.isWhole || repeats(sample.basics.get(column))))
   const layout: Layout = { table: sample.isWhole ? tables.sample : tables.groups, grouped }
   if (!sample.isWhole) {
     await ask(`create temp table ${layout.table} (${GROUPS_COLUMNS})`)
-    await group(ask, [...grouped], layout.table)
+    await group(ask, [...grouped], layout.table, tables.counted)
   }
   const basics = new Map(sample.isWhole ? sample.basics : await askBasics(ask, columns, layout))
-  await groupMore(ask, basics, layout, grouped)
+  await groupMore({ ask, basics, layout, grouped, counted: tables.counted })
   const nullWords = await askCounts(ask, new Map(sample.unexplained.map(column => [column, NULL_WORDS])), layout)
   const chosen = await chooseTypes({ ask, names, sample, basics, layout, nullWords })
   const subjects = columns.map((column): Subject => {
@@ -95,11 +112,11 @@ interface Sample {
   readonly formats: Awaited<ReturnType<typeof askFormats>>
 }
 
-async function takeSample(ask: Ask, names: Names, numRows: number, { rows, sample }: ReturnType<typeof tablesOf>): Promise<Sample> {
+async function takeSample(ask: Ask, names: Names, numRows: number, { rows, sample, counted }: Tables): Promise<Sample> {
   const columns = [...names.keys()]
   const isWhole = numRows <= SMALL_ROWS
   if (!isWhole) await ask(`create temp table ${rows} as ${sampleSql(columns, numRows)}`)
-  await ask(`create temp table ${sample} as ${groupedSql(columns, isWhole ? 'source' : rows)}`)
+  await ask(`create temp table ${sample} as ${isWhole ? groupsSql(columns, counted) : groupedSql(columns, rows)}`)
   const layout: Layout = { table: sample, grouped: new Set(columns) }
   const basics = await askBasics(ask, columns, layout)
   const shapes = await askShapes(ask, columns, sample, isWhole ? numRows : SAMPLE_ROWS)
@@ -132,14 +149,21 @@ function writtenOtherwise(seen: readonly Counted[], name: string): { readonly wo
 const REPEATING_SHARE = 0.9
 const repeats = (basics: Basics | undefined): boolean => basics === undefined || basics.distinct <= basics.present * REPEATING_SHARE
 
-async function group(ask: Ask, columns: readonly number[], table: string): Promise<void> {
-  if (columns.length > 0) await ask(`insert into ${table} ${groupedSql(columns, 'source')}`)
+async function group(ask: Ask, columns: readonly number[], table: string, counted: Counts): Promise<void> {
+  if (columns.length > 0) await ask(`insert into ${table} ${groupsSql(columns, counted)}`)
+}
+
+/** SQL for the groups of whole columns: those counted already, and the others. */
+function groupsSql(columns: readonly number[], counted: Counts): string {
+  const known = columns.filter(column => counted.columns.has(column))
+  const others = columns.filter(column => !counted.columns.has(column))
+  return union([...known.length > 0 ? [`select col, v, n from ${counted.table} where col in (${known.join(', ')})`] : [], ...others.length > 0 ? [groupedSql(others, 'source')] : []])
 }
 
 /** Groups the columns whose sample was more diverse than the file, as their frequent values will be asked for. */
-async function groupMore(ask: Ask, basics: Map<number, Basics>, layout: Layout, grouped: Set<number>): Promise<void> {
+async function groupMore({ ask, basics, layout, grouped, counted }: { readonly ask: Ask, readonly basics: Map<number, Basics>, readonly layout: Layout, readonly grouped: Set<number>, readonly counted: Counts }): Promise<void> {
   const late = [...basics].flatMap(([column, found]) => grouped.has(column) || isNearlyUnique(found) ? [] : [column])
-  await group(ask, late, layout.table)
+  await group(ask, late, layout.table, counted)
   for (const column of late) grouped.add(column)
   for (const [column, found] of await askBasics(ask, late, layout)) basics.set(column, found)
 }

@@ -19,11 +19,13 @@ export interface ReadingOptions {
 export interface IngestOptions extends ReadingOptions {
   /** The positions of the columns that the table is to have; all by default. */
   readonly held?: readonly number[]
+  /** Whether texts are to be counted for a profile. */
+  readonly isCounted?: boolean
 }
 
 /** Scans a source into a backend's table. */
-export async function ingest(source: ByteSource, backend: Backend, { held, ...options }: IngestOptions): Promise<Scanned> {
-  const scanned = await handSegments(source, options, layout => backend.createSource(layout, held), ({ text }) => backend.append(text))
+export async function ingest(source: ByteSource, backend: Backend, { held, isCounted = false, ...options }: IngestOptions): Promise<Scanned> {
+  const scanned = await handSegments(source, options, layout => backend.createSource(layout, { held, isCounted }), ({ text }) => backend.append(text))
   await backend.commit()
   return scanned
 }

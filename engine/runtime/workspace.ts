@@ -130,7 +130,7 @@ class BackendWorkspace implements Workspace {
       const name = nameOfInput(opened, spec)
       const before = known.get(name) as KnownInput | undefined
       if (before) this.answers.recall(known)
-      const rows = new HeldRows({ backend, opened, budget, heldBytes, keptBytes, context, tell, signal: this.reading.signal })
+      const rows = new HeldRows({ backend, opened, budget, heldBytes, keptBytes, context, tell, signal: this.reading.signal, isProfiled: before === undefined })
       this.rows = rows
       const onProgress: OnReading = progress => { tell({ type: 'progress', ...progress }) }
       const scanned = before?.scanned ?? await this.judgedReading(rows, opened, recipe, onProgress) ?? await rows.scan(onProgress)

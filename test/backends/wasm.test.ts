@@ -19,7 +19,7 @@ describe.each(SEGMENTS)('a segment %s', (_, text) => {
   test('is the same to both engines, looked at or kept', async () => {
     const answers = await Promise.all(engines.map(async engine => {
       const looked = await engine.look(segment(), layout, [1], rows => [rowsSql(rows), `select count(*)::double from ${rows}`])
-      await engine.createSource(layout, [1])
+      await engine.createSource(layout, { held: [1] })
       await engine.append(segment())
       await engine.commit()
       const kept = await engine.query(rowsSql('source'))

@@ -7,7 +7,7 @@ import { present } from '../../base/assert.ts'
 import { ConnectorError, EngineError, describeCause } from '../../base/errors.ts'
 import { duckdb } from '../../sql/dialects/duckdb.ts'
 import { heldColumnsSql, MAX_LINE_BYTES, readSegmentSql, sourceColumnsSql } from '../../sql/read-segment.ts'
-import { allColumns, type Backend, type QueryResult, type ResultColumn, type SegmentLayout } from '../backend.ts'
+import { allColumns, type Backend, type QueryResult, type ResultColumn, type SegmentLayout, type SourceOptions } from '../backend.ts'
 
 export interface NativeOptions {
   /** Bytes DuckDB may use; it spills to disk beyond. */
@@ -62,7 +62,7 @@ export class NativeBackend implements Backend {
     this.engine = { name: 'duckdb', version }
   }
 
-  async createSource(layout: SegmentLayout, held = allColumns(layout)): Promise<void> {
+  async createSource(layout: SegmentLayout, { held = allColumns(layout) }: SourceOptions = {}): Promise<void> {
     this.source = { layout, held }
     await this.run(`create or replace table source (${sourceColumnsSql(held)})`)
   }

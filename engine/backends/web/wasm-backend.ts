@@ -3,9 +3,10 @@ import type { DataType, Table } from 'apache-arrow'
 import { present } from '../../base/assert.ts'
 import { EngineError, describeCause } from '../../base/errors.ts'
 import { segmentArrow } from '../../formats/columnar/segment-arrow.ts'
+import { TextCounts } from '../../formats/columnar/text-counts.ts'
 import { duckdb } from '../../sql/dialects/duckdb.ts'
 import { heldColumnsSql, readSegmentSql, sourceColumnsSql } from '../../sql/read-segment.ts'
-import { allColumns, type Backend, type QueryResult, type ResultColumn, type SegmentLayout } from '../backend.ts'
+import { allColumns, type Backend, type QueryResult, type ResultColumn, type SegmentLayout, type SourceOptions } from '../backend.ts'
 
 /** What of a database and a connection to it is needed: in a worker, or not. */
 export type WasmDatabase = Pick<AsyncDuckDB, 'registerFileBuffer' | 'dropFile' | 'terminate'>
@@ -17,6 +18,7 @@ export interface WasmConnection extends Pick<AsyncDuckDBConnection, 'send' | 'in
 export class WasmBackend implements Backend {
   readonly engine
   private source: { readonly layout: SegmentLayout, readonly held: readonly number[] } | undefined
+  private counts: TextCounts | undefined
   private segments = 0
   private isOpen = false
   /** One connection takes one statement at a time: each waits for the last. */
@@ -32,9 +34,10 @@ export class WasmBackend implements Backend {
     return turn
   }
 
-  async createSource(layout: SegmentLayout, held = allColumns(layout)): Promise<void> {
+  async createSource(layout: SegmentLayout, { held = allColumns(layout), isCounted = false }: SourceOptions = {}): Promise<void> {
     await this.inTurn(async () => {
       this.source = { layout, held }
+      this.counts = isCounted ? TextCounts.of(held) : undefined
       if (this.isOpen) await this.connection.query('rollback')
       await this.connection.query(`create or replace table source (${sourceColumnsSql(held)})`)
       // One transaction for all segments: committing each costs more than the insert.
@@ -46,8 +49,9 @@ export class WasmBackend implements Backend {
   // Split at once, while the engine takes in the segment before. No closure here holds the text, which goes once it is split.
   async append(segment: Uint8Array<ArrayBuffer>): Promise<void> {
     const { layout, held } = present(this.source, 'a source that was created')
-    const arrow = segmentArrow(segment, { ...layout, wanted: held })
+    const arrow = segmentArrow(segment, { ...layout, wanted: held }, batch => { this.counts?.add(batch) })
     if (arrow) return this.inTurn(() => this.insert(arrow, { name: 'source', create: false }))
+    this.counts = undefined
     return this.readingText(segment, layout, async rows => { await this.run(`insert into source select ${heldColumnsSql(held)} from ${rows}`) })
   }
 
@@ -91,6 +95,14 @@ export class WasmBackend implements Backend {
       await this.connection.query('commit')
       this.isOpen = false
     })
+  }
+
+  async takeCounts(table: string): Promise<readonly number[]> {
+    const counted = this.counts?.take()
+    this.counts = undefined
+    if (!counted || counted.columns.length === 0) return []
+    await this.inTurn(() => this.insert(counted.arrow, { name: table, create: true }))
+    return counted.columns
   }
 
   query(sql: string, signal?: AbortSignal): Promise<QueryResult> {

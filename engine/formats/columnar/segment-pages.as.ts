@@ -6,7 +6,7 @@
  * `npx tsx scripts/wasm.ts` compiles it into segment-pages.wasm.ts.
  */
 
-import { VECTOR, writeVarint } from '../bytes.as.ts'
+import { hashOf, isSame, mixed, VECTOR, writeVarint } from '../bytes.as.ts'
 import { isWord, writeDate, writeInteger, writeNumber } from '../csv/cell-values.as.ts'
 import {
   CELL_BYTES, cellAt, configure, copy, copyUnescaped, ESCAPED, findCells, free, input, inputBytes, MAX_ROWS, maxColumns, NULL, places, readTo, tokenBytes, tokens,
@@ -326,11 +326,7 @@ function numberOfText(start: usize, length: u32, o: usize, dictionary: usize): u
     to = copyUnescaped(start, to, o)
   }
   const bytes = to - from
-  let hash: u64 = bytes
-  let p = from
-  for (; p + 8 <= to; p += 8) hash = mixed(hash, load<u64>(p))
-  if (p < to) hash = mixed(hash, firstBytes(p, to - p))
-  let slot = slotOf(hash)
+  let slot = slotOf(hashOf(from, to))
   for (;;) {
     const taken = <u32>load<u16>(dictionary + VALUE_SLOTS + 2 * slot)
     if (taken == 0) break
@@ -384,26 +380,6 @@ function roomFor(width: usize, slot: usize, dictionary: usize): usize {
 function forgetFrom(first: u32, dictionary: usize): void {
   store<u32>(dictionary, first)
   store<u32>(dictionary, first == 0 ? 0 : load<u32>(dictionary + VALUE_ENDS + 4 * (<usize>first - 1)), 4)
-}
-
-@inline
-function isSame(from: usize, to: usize, other: usize): bool {
-  while (from + 8 <= to) {
-    if (load<u64>(from) != load<u64>(other)) return false
-    from += 8
-    other += 8
-  }
-  return from == to || firstBytes(from, to - from) == firstBytes(other, to - from)
-}
-
-/** Less than eight bytes, zeros behind them. */
-@inline
-function firstBytes(p: usize, bytes: usize): u64 { return load<u64>(p) & ((<u64>1 << (<u64>bytes << 3)) - 1) }
-
-@inline
-function mixed(hash: u64, bytes: u64): u64 {
-  const product = (hash ^ bytes) * 0x9e3779b97f4a7c15
-  return product ^ product >> 32
 }
 
 /** By the highest bits: of numbers with zeros at their end those are the ones that differ. */
