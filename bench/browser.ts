@@ -8,11 +8,11 @@ import type { Locator, Page } from '@playwright/test'
 import { describeMachine } from './machine.ts'
 import { barsCsv, withWorkbench } from './workbench.ts'
 
-const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' }, port: { type: 'string', default: '4398' }, edits: { type: 'string', default: '30' }, think: { type: 'string', default: '1500' } } })
+const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' }, port: { type: 'string', default: '4398' }, edits: { type: 'string', default: '30' }, think: { type: 'string', default: '1500' }, visits: { type: 'string', default: '0' } } })
 const rows = Number(values.rows)
 const path = await barsCsv(rows)
 
-await withWorkbench(Number(values.port), Number(values.think), async page => {
+await withWorkbench({ port: Number(values.port), thinkMs: Number(values.think), earlierVisits: Number(values.visits) }, async page => {
   const figures: Record<string, number> = {}
   await page.evaluate(() => { watch().since('file', 'change') })
   await page.getByLabel('Choose a file').setInputFiles(path)

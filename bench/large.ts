@@ -18,7 +18,7 @@ const MINUTES = 60_000
 const POLL_MS = 25
 const COPY_WORTH_TIMING_MS = 1_000
 
-await withWorkbench(Number(values.port), Number(values.think), async page => {
+await withWorkbench({ port: Number(values.port), thinkMs: Number(values.think) }, async page => {
   await page.evaluate(() => { watch().since('file', 'change') })
   await page.getByLabel('Choose a file').setInputFiles(small)
   await page.evaluate(() => watch().until(() => watch().isJudged(), 60_000))

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
@@ -29,22 +30,40 @@ export async function barsCsv(rows: number): Promise<string> {
   return path
 }
 
-/** Serves the built export and opens it in Chromium; a person reads the page for `thinkMs` before a file is found. */
-export async function withWorkbench(port: number, thinkMs: number, measure: (page: Page) => Promise<void>): Promise<void> {
+/** So long an earlier visit lasts: the engine has rehearsed, and the browser has kept the code it compiled meanwhile. */
+const VISIT_MS = 25_000
+
+export interface Visit {
+  readonly port: number
+  /** So long a person reads the page before a file is found. */
+  readonly thinkMs: number
+  /** How often the browser was here before. */
+  readonly earlierVisits?: number
+}
+
+/** Serves the built export and opens it in Chromium. */
+export async function withWorkbench({ port, thinkMs, earlierVisits = 0 }: Visit, measure: (page: Page) => Promise<void>): Promise<void> {
   const server = spawn(process.execPath, ['scripts/serve-static.mjs', 'out', String(port)], { stdio: 'ignore' })
   await new Promise(resolve => setTimeout(resolve, 800))
   const executablePath = process.env.CHROMIUM_PATH ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync)
-  const browser = await chromium.launch(executablePath === undefined ? {} : { executablePath })
-  try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+  const profile = await mkdtemp(join(tmpdir(), 'schemaflow-visitor-'))
+  const browser = await chromium.launchPersistentContext(profile, { viewport: { width: 1280, height: 900 }, ...executablePath === undefined ? {} : { executablePath } })
+  const visit = async (ms: number): Promise<Page> => {
+    const page = await browser.newPage()
     await page.addInitScript({ path: 'bench/watch-page.js' })
     await page.goto(`http://127.0.0.1:${port}/`)
     await page.getByRole('button', { name: 'Try sample data' }).first().waitFor()
-    await page.waitForTimeout(thinkMs)
+    await page.waitForTimeout(ms)
+    return page
+  }
+  try {
+    for (let earlier = 0; earlier < earlierVisits; earlier++) await (await visit(VISIT_MS)).close()
+    const page = await visit(thinkMs)
     await page.evaluate(() => { watch().longTasks.length = 0 })
     await measure(page)
   } finally {
     await browser.close()
     server.kill()
+    await rm(profile, { recursive: true, force: true })
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { watchErrors, watchOtherOrigins } from './support.ts'
+import { judged, openCsv, totals, watchErrors, watchOtherOrigins } from './support.ts'
 
 const canvasColour = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
 
@@ -48,9 +48,35 @@ test('the theme follows the system until one is chosen, and the choice survives 
 test('the page works without a network after the first visit', async ({ page, context }) => {
   await page.goto('/')
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  // What the browser keeps for itself it may forget at any time.
+  await (await context.newCDPSession(page)).send('Network.clearBrowserCache')
   await context.setOffline(true)
   await page.reload()
   await expect(page.getByRole('main')).toBeVisible()
   await chooseTheme(page, 'Dark')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await openCsv(page, 'offline.csv', 'id,amount\n1,2.5\n2,x\n')
+  await judged(page)
+  expect(await totals(page)).toMatchObject({ physical: 2 })
+})
+
+test('the engine compiles its code from the response as it came, which browsers keep compiled', async ({ page }) => {
+  await page.goto('/')
+  await openCsv(page, 'some.csv', 'id\n1\n')
+  await judged(page)
+  const workers = page.workers().filter(worker => worker.url().includes('duckdb'))
+  expect(await Promise.all(workers.map(worker => worker.evaluate(() => typeof TransformStream)))).toEqual(['undefined'])
+})
+
+test.describe('an engine that cannot start', () => {
+  test.use({ serviceWorkers: 'block' })
+
+  for (const part of ['worker.*.js', 'wasm'] as const) test(`for want of its ${part} is told so`, async ({ page }) => {
+    await page.route(`**/duckdb*.${part}`, route => route.abort())
+    await page.goto('/')
+    await openCsv(page, 'some.csv', 'id\n1\n')
+    const alert = page.getByRole('alert').filter({ hasText: 'the data engine could not start in this browser' })
+    await expect(alert).toBeVisible({ timeout: 30_000 })
+    await expect(alert).toContainText('Reload the page')
+  })
 })

@@ -51,7 +51,7 @@ function reportSize() {
 }
 
 /** What the workbench never asks for: sources beside the compiled workers, source maps, error pages, the service worker itself. */
-const isUnused = file => /\.(map|ts)$|^(sw\.js|404\.html|_not-found.*)$|media\/duckdb-browser-\w+\.worker\./.test(file)
+const isUnused = file => /\.(map|ts)$|^(sw\.js|404\.html|_not-found.*)$/.test(file)
 
 /** Files are asked for by their own names, which every host answers; only the page itself is `/`. */
 const address = file => file === 'index.html' ? '/' : `/${file}`
