@@ -2,10 +2,9 @@
  * Compiles each `X.as.ts` into `X.wasm.ts` beside it: WebAssembly as text, so that every host has it without loading a file.
  * A test holds the two together.
  */
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import asc from 'assemblyscript/asc'
 
 interface Module {
   readonly source: string
@@ -28,17 +27,19 @@ export const modules: readonly Module[] = [
 ]
 
 /** The text of a module's target. Throws what the compiler says where the source does not compile. */
-export function compiled({ source, constant, pages, mostPages = pages }: Module): string {
-  const folder = mkdtempSync(join(tmpdir(), 'schemaflow-wasm-'))
-  try {
-    const binary = join(folder, 'module.wasm')
-    const options = ['-O3', '--noAssert', '--enable', 'simd', '--runtime', 'stub', '--initialMemory', String(pages), '--maximumMemory', String(mostPages)]
-    execFileSync(process.execPath, [join(root, 'node_modules/assemblyscript/bin/asc.js'), source, '--outFile', binary, ...options], { cwd: root })
-    const lines = readFileSync(binary).toString('base64').match(/.{1,140}/g) ?? []
-    return `/** Made from ${basename(source)} by scripts/wasm.ts: \`npx tsx scripts/wasm.ts\`. */\nexport const ${constant} = [\n${lines.map(line => `  '${line}'`).join(',\n')},\n].join('')\n`
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+export async function compiled({ source, constant, pages, mostPages = pages }: Module): Promise<string> {
+  let binary: Uint8Array = new Uint8Array(0)
+  const options = ['-O3', '--noAssert', '--enable', 'simd', '--runtime', 'stub', '--initialMemory', String(pages), '--maximumMemory', String(mostPages)]
+  const said = asc.createMemoryStream()
+  const { error } = await asc.main([source, '--outFile', 'module.wasm', ...options], {
+    stderr: said,
+    readFile: path => { try { return readFileSync(join(root, path), 'utf8') } catch { return null } },
+    writeFile: (_, contents) => { if (typeof contents !== 'string') binary = contents },
+    listFiles: () => [],
+  })
+  if (error) throw new Error(`${source}: ${said.toString()}`, { cause: error })
+  const lines = Buffer.from(binary).toString('base64').match(/.{1,140}/g) ?? []
+  return `/** Made from ${basename(source)} by scripts/wasm.ts: \`npx tsx scripts/wasm.ts\`. */\nexport const ${constant} = [\n${lines.map(line => `  '${line}'`).join(',\n')},\n].join('')\n`
 }
 
-if (process.argv[1] === import.meta.filename) for (const each of modules) writeFileSync(join(root, each.target), compiled(each))
+if (process.argv[1] === import.meta.filename) for (const each of modules) writeFileSync(join(root, each.target), await compiled(each))
