@@ -22,8 +22,8 @@ export interface HeldRowsOptions {
   readonly context: PrintContext
   readonly tell: (event: WorkspaceEvent) => void
   readonly signal: AbortSignal
-  /** Whether a profile is to be made. */
-  readonly isProfiled: boolean
+  /** Whether there is to be a profile still, for which texts are counted. */
+  readonly isProfileWanted: () => boolean
 }
 
 /** Of an input that does not fit no more than half of what would fit is held at a time: what its profile needs beside is larger too. */
@@ -140,10 +140,10 @@ export class HeldRows {
   }
 
   private async read(columns: readonly number[], onProgress: OnReading): Promise<Scanned> {
-    const { backend, budget, signal, isProfiled, opened: { text, detected: { dialect } } } = this.options
+    const { backend, budget, signal, isProfileWanted, opened: { text, detected: { dialect } } } = this.options
     if (this.held.size === 0) await this.kept.clear()
     this.held = new Set()
-    const scanned = await ingest(text, backend, { dialect, budget, signal, held: columns, isCounted: isProfiled, onProgress: progress => { onProgress({ totalBytes: text.size, ...progress }) } })
+    const scanned = await ingest(text, backend, { dialect, budget, signal, held: columns, isCounted: isProfileWanted(), onProgress: progress => { onProgress({ totalBytes: text.size, ...progress }) } })
     this.checkSame(scanned)
     this.held = new Set(columns)
     return scanned

@@ -130,7 +130,8 @@ class BackendWorkspace implements Workspace {
       const name = nameOfInput(opened, spec)
       const before = known.get(name) as KnownInput | undefined
       if (before) this.answers.recall(known)
-      const rows = new HeldRows({ backend, opened, budget, heldBytes, keptBytes, context, tell, signal: this.reading.signal, isProfiled: before === undefined })
+      let profiles = before?.profiles
+      const rows = new HeldRows({ backend, opened, budget, heldBytes, keptBytes, context, tell, signal: this.reading.signal, isProfileWanted: () => profiles === undefined })
       this.rows = rows
       const onProgress: OnReading = progress => { tell({ type: 'progress', ...progress }) }
       const scanned = before?.scanned ?? await this.judgedReading(rows, opened, recipe, onProgress) ?? await rows.scan(onProgress)
@@ -141,8 +142,9 @@ class BackendWorkspace implements Workspace {
         parseBits: Bits.of(counts.physical, malformed.ordinals.map(ordinal => ordinal - 1)),
       }
       tell({ type: 'loaded', records: counts.physical, malformed: counts.malformed, blankLines: counts.blankLines, ms: performance.now() - started })
-      this.profiles = before?.profiles ?? await this.profile(rows, scanned)
-      tell({ type: 'profiled', profiles: this.profiles })
+      profiles ??= await this.profile(rows, scanned)
+      this.profiles = profiles
+      tell({ type: 'profiled', profiles })
     } catch (error) {
       tell({ type: 'failed', error: toPlainError(error) })
       throw error

@@ -123,6 +123,17 @@ describe('an input that does not fit into the engine', () => {
     await workspace.leave()
   })
 
+  test('has its texts counted for the profile, and not after it', async () => {
+    const counted: unknown[] = []
+    const noting: Backend = { ...bound(backend), createSource: (layout, options) => { counted.push(options?.isCounted); return backend.createSource(layout, options) } }
+    const { workspace, events } = await opened(memorySource(await messy()), { ...large, backend: noting })
+    expect(typesOf(events)).toContain('profiled')
+    const forProfile = counted.splice(0)
+    await workspace.judge(recipe, 1)
+    expect([new Set(forProfile), new Set(counted)]).toEqual([new Set([true]), new Set([false])])
+    await workspace.leave()
+  })
+
   test('is read twice where one check looks at two columns, and engines see most rows only in those', async () => {
     const content = await messy()
     const crossed: Recipe = {
