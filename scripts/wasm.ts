@@ -4,7 +4,6 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import asc from 'assemblyscript/asc'
 
 interface Module {
   readonly source: string
@@ -15,6 +14,20 @@ interface Module {
 }
 
 const root = join(import.meta.dirname, '..')
+/** Of the compiler what is used here. */
+interface Compiler {
+  main(options: readonly string[], files: {
+    readonly stderr: { toString(): string }
+    readonly readFile: (path: string) => string | null
+    readonly writeFile: (path: string, contents: string | Uint8Array) => void
+    readonly listFiles: () => readonly string[]
+  }): Promise<{ readonly error: Error | null }>
+  createMemoryStream(): { toString(): string }
+}
+
+/** By a name that is not looked into: the compiler's own types declare globals, and another `Array.at` for everybody. */
+const compiler: string = 'assemblyscript/asc'
+
 /** Memory is in pages of 64 KiB: as many as the code's areas take, and never more but where it says how many at most. */
 export const modules: readonly Module[] = [
   { source: 'engine/formats/csv/record-run.as.ts', target: 'engine/formats/csv/record-run.wasm.ts', constant: 'recordRunWasm', pages: 43 },
@@ -28,6 +41,7 @@ export const modules: readonly Module[] = [
 
 /** The text of a module's target. Throws what the compiler says where the source does not compile. */
 export async function compiled({ source, constant, pages, mostPages = pages }: Module): Promise<string> {
+  const { default: asc } = await import(compiler) as { readonly default: Compiler }
   let binary: Uint8Array = new Uint8Array(0)
   const options = ['-O3', '--noAssert', '--enable', 'simd', '--runtime', 'stub', '--initialMemory', String(pages), '--maximumMemory', String(mostPages)]
   const said = asc.createMemoryStream()
