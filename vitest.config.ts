@@ -3,9 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // What ends a test that hangs, on a machine that gives a third of its processors too: no test is about time.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     // Each file boots at most one engine; two at a time is what two cores carry.
     maxWorkers: 2,
     // Test files share what they import: loading it anew for each takes minutes in all.

@@ -68,6 +68,15 @@ test('the engine compiles its code from the response as it came, which browsers 
   expect(await Promise.all(workers.map(worker => worker.evaluate(() => typeof TransformStream)))).toEqual(['undefined'])
 })
 
+test('an engine that is lost while it is at work is told so', async ({ page }) => {
+  await page.goto('/')
+  await openCsv(page, 'some.csv', 'id\n1\n')
+  await judged(page)
+  const [engine] = page.workers().filter(worker => worker.url().includes('duckdb'))
+  await engine!.evaluate(() => { setTimeout(() => { throw new Error('gone') }) })
+  await expect(page.getByRole('alert').filter({ hasText: 'the data engine stopped unexpectedly' })).toBeVisible()
+})
+
 test.describe('an engine that cannot start', () => {
   test.use({ serviceWorkers: 'block' })
 

@@ -50,4 +50,4 @@ test.each([[1_000, true], [55_000, true], [55_000, false]])('DuckDB-Wasm says of
   const rounded = native.map(profile => ({ ...profile, mean: profile.mean === null ? null : expect.closeTo(profile.mean, 6) as number }))
   expect(inWasm).toEqual(rounded)
   expect(native.map(({ type }) => type)).toEqual(['integer', 'string', 'number', 'date', 'datetime', 'timestamp', 'boolean', 'string', 'string', 'string', 'string', 'number', 'boolean', 'date', 'json'])
-})
+}, 60_000)

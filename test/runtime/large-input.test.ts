@@ -87,7 +87,7 @@ describe('an input that does not fit into the engine', () => {
     expect(profilesIn(events)).toEqual(profiles)
     expect(helped).toBeGreaterThan(0)
     await workspace.leave()
-  })
+  }, 120_000)
 
   test.each([['that holds all of it', {}], ['that does not hold it', large]])('the engine of browsers, one %s, says what the one here does', async (_, host) => {
     const { content, wanted, profiles } = await ofOneThatFits()
@@ -95,7 +95,7 @@ describe('an input that does not fit into the engine', () => {
     expect(await everything(workspace)).toEqual(wanted)
     expect(profilesIn(events)).toEqual(profiles)
     await workspace.leave()
-  })
+  }, 120_000)
 
   test('most of its rows are judged without an engine, to the same verdict', async () => {
     const content = await messy()

@@ -12,23 +12,26 @@ export async function openDuckDbWasm(): Promise<Backend> {
   const worker = new Worker(script, { name: engine })
   const wasm = new URL('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm', import.meta.url).href
   const db = new AsyncDuckDB(new VoidLogger(), worker)
+  const starting = new AbortController()
   try {
-    await Promise.race([db.instantiate(wasm), brokenDown(worker)])
+    await Promise.race([db.instantiate(wasm), brokenDown(worker, starting.signal)])
     await db.open({})
   } catch (error) {
     worker.terminate()
     throw new EngineError('engine_failed_to_start', 'the data engine could not start in this browser', { cause: error, hint: 'Reload the page; a browser from 2023 or later is needed.' })
+  } finally {
+    starting.abort()
   }
   return new WasmBackend(db, await db.connect(), await db.getVersion())
 }
 
-/** A worker of which a part cannot be had never answers. */
-function brokenDown(worker: Worker): Promise<never> {
+/** A worker of which a part cannot be had never answers. Rejects on its first error until the signal. */
+function brokenDown(worker: Worker, signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     worker.addEventListener('error', event => {
-      // It would otherwise become an error of the worker that this one is started from.
+      // It would otherwise become an error of the worker that this one is started from, as later ones do, and mean that an engine at work is lost.
       event.preventDefault()
       reject(new Error(event.message || 'a part of it could not be loaded'))
-    }, { once: true })
+    }, { once: true, signal })
   })
 }

@@ -15,14 +15,13 @@ const ALIGNMENT: usize = 8
 export const inputBytes: usize = 3 << 19
 export const maxColumns: u32 = 1 << 12
 
-/** A column's table: where its slots are, how many bits number them, its different texts, their bytes, cells so far, whether it was given up. */
+/** A column's table: where its slots are, how many bits number them, its different texts, their bytes, cells so far. */
 const SLOTS: usize = 0
 const SLOT_BITS: usize = 4
 const TEXTS: usize = 8
 const BYTES: usize = 12
 const CELLS: usize = 16
-const GIVEN_UP: usize = 20
-const TABLE_BYTES: usize = 24
+const TABLE_BYTES: usize = 20
 const tables: usize = 1024
 export const input: usize = tables + TABLE_BYTES * <usize>maxColumns
 
@@ -47,19 +46,16 @@ let used: usize = input + inputBytes + VECTOR
 export let output: usize = 0
 export let writtenTo: usize = 0
 
-/** Counts the cells of a column of the batch; false once it is given up. */
+/** Counts the cells of a column of the batch; false where it is to be given up: what was counted of it is of no use, and it may not be counted any more. */
 export function count(column: u32, rows: u32): bool {
   const table = tables + TABLE_BYTES * <usize>column
-  if (load<u32>(table, GIVEN_UP) != 0 || (load<u32>(table, SLOTS) == 0 && !begin(table))) return false
+  if (load<u32>(table, SLOTS) == 0 && !begin(table)) return false
   const ends = input + padded((<usize>rows + 7) >> 3)
   const data = ends + padded(4 * (<usize>rows + 1))
   let from = data
   for (let row: u32 = 0; row < rows; row++) {
     const to = data + <usize>load<u32>(ends + 4 * <usize>row, 4)
-    if ((<u32>load<u8>(input + (row >> 3)) >> (row & 7) & 1) != 0 && !countText(table, from, to)) {
-      store<u32>(table, 1, GIVEN_UP)
-      return false
-    }
+    if ((<u32>load<u8>(input + (row >> 3)) >> (row & 7) & 1) != 0 && !countText(table, from, to)) return false
     from = to
   }
   return true
@@ -148,12 +144,11 @@ function hasRoom(end: usize): bool {
 
 /**
  * Writes the texts of a column and how often they occur at `output`, as the columns of a batch: so many times the column's name, a number of
- * 32 bits; the texts' ends and bytes; doubles. Each of them padded to 8 bytes. Gives how many texts there are, -1 where the column was given up or
- * there is no room to write them. Nothing may be counted afterwards.
+ * 32 bits; the texts' ends and bytes; doubles. Each of them padded to 8 bytes. Gives how many texts were written: none where there is no room for
+ * them. Nothing may be counted afterwards.
  */
-export function write(column: u32, name: u32): i32 {
+export function write(column: u32, name: u32): u32 {
   const table = tables + TABLE_BYTES * <usize>column
-  if (load<u32>(table, GIVEN_UP) != 0) return -1
   const texts: usize = load<u32>(table, TEXTS)
   if (texts == 0) return 0
   output = padded(used)
@@ -161,7 +156,7 @@ export function write(column: u32, name: u32): i32 {
   const data = ends + padded(4 * (texts + 1))
   const counts = data + padded(<usize>load<u32>(table, BYTES))
   writtenTo = counts + 8 * texts
-  if (!hasRoom(writtenTo)) return -1
+  if (!hasRoom(writtenTo)) return 0
   const slots: usize = load<u32>(table, SLOTS)
   const slotsEnd = slots + (<usize>4 << load<u32>(table, SLOT_BITS))
   let d = data
@@ -178,7 +173,7 @@ export function write(column: u32, name: u32): i32 {
     store<f64>(counts + 8 * row, <f64>load<u32>(entry, OCCURS))
     row++
   }
-  return <i32>texts
+  return <u32>texts
 }
 
 /** Bytes of a column's texts. */

@@ -27,6 +27,7 @@ const FIELDS: readonly ArrowFieldTyping[] = [
 
 /** How often each different text occurs in columns, counted batch after batch. */
 export class TextCounts {
+  /** By their places, those that have not been given up. */
   private readonly counted: Set<number>
 
   private constructor(private readonly code: TextCountsExports, private readonly columns: readonly number[]) {
@@ -66,11 +67,10 @@ export class TextCounts {
     const columns = [...this.counted].flatMap(place => {
       const column = this.columns[place] ?? 0
       const texts = code.write(place, column)
-      if (texts > 0) {
-        const nodes = [[0, 4 * texts], [0, 4 * (texts + 1), code.bytesOf(place)], [0, 8 * texts]].map(lengths => ({ nulls: 0, lengths }))
-        addBatch(sink, texts, nodes, new Uint8Array(code.memory.buffer, at(code.output), at(code.writtenTo) - at(code.output)))
-      }
-      return texts > 0 ? [column] : []
+      if (texts === 0) return []
+      const nodes = [[0, 4 * texts], [0, 4 * (texts + 1), code.bytesOf(place)], [0, 8 * texts]].map(lengths => ({ nulls: 0, lengths }))
+      addBatch(sink, texts, nodes, new Uint8Array(code.memory.buffer, at(code.output), at(code.writtenTo) - at(code.output)))
+      return [column]
     })
     sink.raw(END_OF_STREAM)
     return { columns, arrow: sink.written() }

@@ -74,6 +74,22 @@ test('columns are given up when there is no room for their texts any more, and t
   expect(found.get(1)).toEqual(expected(rows, 1))
 })
 
+/** As bytes.as.ts has it, for texts of eight bytes: the bits that number a table's slots. */
+function slotBits(text: string, bits: bigint): bigint {
+  const product = BigInt.asUintN(64, (8n ^ new DataView(utf8(text).buffer).getBigUint64(0, true)) * 0x9e3779b97f4a7c15n)
+  return product >> (64n - bits)
+}
+
+test('texts that were chosen to come into one place end the counting of their column, and of no other', () => {
+  const colliding: string[] = []
+  for (let number = 10_000_000; colliding.length < 300; number++) {
+    if (slotBits(String(number), 12n) === 7n) colliding.push(String(number))
+  }
+  const rows = (texts: readonly string[]): Rows => texts.map((text, row) => [text, String(row % 5)])
+  expect([...counted(rows(colliding.slice(0, 200)), 2, [0, 1]).keys()]).toEqual([0, 1])
+  expect([...counted(rows(colliding), 2, [0, 1]).keys()]).toEqual([1])
+})
+
 test('more columns than there is room for are left to others', () => {
   const columns = (length: number): number[] => Array.from({ length }, (_, column) => column)
   expect([TextCounts.of(columns(4_096)) === undefined, TextCounts.of(columns(4_097)) === undefined]).toEqual([false, true])
