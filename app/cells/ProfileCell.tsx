@@ -1,12 +1,12 @@
 import { Search } from 'lucide-react'
-import { useCallback, useDeferredValue, useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 import type { ColumnProfile } from '../../engine/index.ts'
 import { dialectOf } from '../../engine/recipe/index.ts'
 import { formatCounted } from '../charts/index.ts'
 import { arrangeColumns, ColumnGrid, ColumnGridSkeleton, offersOf, problemCount, type ColumnOrder, type Offer, type Part } from '../profile/index.ts'
 import { readNumbers, swapDayAndMonth } from '../session/infer.ts'
 import { useSession, useSessionHandle } from '../session/session.ts'
-import { EmptyState, Input, SegmentedControl } from '../ui/index.ts'
+import { EmptyState, Input, SegmentedControl, useWidth } from '../ui/index.ts'
 import { Cell } from './Cell.tsx'
 import { revealCell } from './cell-view.ts'
 
@@ -19,6 +19,8 @@ export function ProfileCell() {
   const isFailed = useSession(state => state.error !== null)
   const troubled = useMemo(() => profiles?.filter(profile => problemCount(profile) > 0).length ?? 0, [profiles])
   const isWaiting = profiles === null && !isFailed
+  const place = useRef<HTMLDivElement>(null)
+  const width = useWidth(place)
   return (
     <Cell
       id="profile"
@@ -29,12 +31,14 @@ export function ProfileCell() {
         ? `${formatCounted(profiles.length, 'column')} from every row${troubled === 0 ? ', none with problems' : `, ${troubled} with problems`}`
         : isWaiting ? 'Reading the whole file first' : undefined}
     >
-      {profiles ? <Columns profiles={profiles} /> : isWaiting ? <ColumnGridSkeleton /> : <p className="text-muted">No profile: the file could not be read to its end. What went wrong is told where it happened.</p>}
+      <div ref={place}>
+        {profiles ? <Columns profiles={profiles} width={width} /> : isWaiting ? <ColumnGridSkeleton /> : <p className="text-muted">No profile: the file could not be read to its end. What went wrong is told where it happened.</p>}
+      </div>
     </Cell>
   )
 }
 
-function Columns({ profiles }: { profiles: NonNullable<Parameters<typeof arrangeColumns>[0]> }) {
+function Columns({ profiles, width }: { profiles: NonNullable<Parameters<typeof arrangeColumns>[0]>, width: number }) {
   const session = useSessionHandle()
   const shown = useSession(state => state.filter.cell)
   const [query, setQuery] = useState('')
@@ -69,7 +73,7 @@ function Columns({ profiles }: { profiles: NonNullable<Parameters<typeof arrange
         <p role="status" className="ml-auto text-xs text-faint">{wanted.trim() !== '' && `${formatCounted(columns.length, 'column')} found`}</p>
       </div>
       {columns.length > 0
-        ? <ColumnGrid columns={columns} shown={shown} onPart={showPart} onTreatAsMissing={treatAsMissing} offers={offers} onOffer={takeOffer} />
+        ? <ColumnGrid columns={columns} width={width} shown={shown} onPart={showPart} onTreatAsMissing={treatAsMissing} offers={offers} onOffer={takeOffer} />
         : <EmptyState title="No such column">No name contains “{wanted}”.</EmptyState>}
     </>
   )

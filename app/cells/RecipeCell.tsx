@@ -30,9 +30,10 @@ export function RecipeCell() {
   // Its script first, in a turn of its own: then the editor alone is drawn.
   useEffect(() => { if (isSettled) void loadEditor() }, [isSettled])
   const editor = useRef<RecipeEditorHandle>(null)
-  const settled = useDeferredValue(recipe)
   const written = useSession(state => state.written)
-  const text = useMemo(() => draft?.text ?? recipeText({ written, recipe: settled }), [draft, written, settled])
+  // Deferred as one: the words of one recipe would be written anew to say another.
+  const settled = useDeferredValue(useMemo(() => ({ written, recipe }), [written, recipe]))
+  const text = useMemo(() => draft?.text ?? recipeText(settled), [draft, settled])
   const isBroken = draft !== null && hasErrors(draft.issues)
   // Text that is no recipe has only its own issues: the engine's are about the recipe in force.
   const issues = useMemo(() => isBroken ? draft.issues : [...draft?.issues ?? [], ...found], [isBroken, draft, found])

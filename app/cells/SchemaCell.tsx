@@ -28,6 +28,8 @@ export function SchemaCell() {
   const recipeIssues = useSession(currentIssues)
   const columns = useColumns('rules')
   const fields = fieldsOf(recipe)
+  // Deferred when there first are any: many rows are then drawn in slices between which the page answers. Twice: after the profile's cards.
+  const hasRows = useDeferredValue(useDeferredValue(fields.length > 0)) && fields.length > 0
   const findings = useMemo(() => findingsByField(recipe, verdict?.rules ?? []), [recipe, verdict])
   const issues = useMemo(() => issuesUnder(recipeIssues, ['schema']), [recipeIssues])
   const issuesOfFields = useMemo(() => issuesByField(issues), [issues])
@@ -40,7 +42,7 @@ export function SchemaCell() {
   }
   return (
     <Cell id="schema" number={4} title="Schema" isFlush status={statusOf(fields.length, findings.size, issues)} summary={summaryOf(fields, findings.size)} actions={fields.length > 0 && <AddField undeclared={undeclared} onAdd={declare} />}>
-      {fields.length === 0
+      {!hasRows
         ? (
             <EmptyState title="No field is declared" actions={undeclared.length > 0 && <Button onClick={() => declare(undeclared.map(({ name }) => name))}><Plus /> Declare {formatCounted(undeclared.length, 'column')}</Button>}>
               Columns pass through as they are read. Declare one to say what it has to be.

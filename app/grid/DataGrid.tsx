@@ -18,7 +18,7 @@ import { isSamePlace, placeAfterKey, type CellPlace } from './navigation.ts'
 import { cellElement, elementAt, placeOf } from './place-of.ts'
 import { useActiveCell } from './useActiveCell.ts'
 import { useColumns } from './useColumns.ts'
-import { useRowScroll } from './useRowScroll.ts'
+import { useRowScroll, type Size } from './useRowScroll.ts'
 import { useRows, type Rows } from './useRows.ts'
 import { useSample } from './useSample.ts'
 import { useStable, useStableColumns } from './useStable.ts'
@@ -29,6 +29,8 @@ export interface DataGridProps {
   readonly label: string
   /** A number of px is a maximum: a grid of few rows is as low as they are. Any CSS length is taken as it is. */
   readonly height: number | string
+  /** What it is likely to measure, px: its first rows are then drawn with it, not when it was measured. */
+  readonly likelySize?: Size
   /** px */
   readonly rowHeight?: number
   /** px; more than the default gives room to `renderHeaderExtra`. */
@@ -74,19 +76,19 @@ interface OpenCell {
 
 export function DataGrid(props: DataGridProps) {
   const {
-    frame, label, height, rowHeight = 30, headerHeight = 46, rowHeaderLabel = 'Line', emptyMessage = 'No rows', focusRow,
+    frame, label, height, likelySize = unknownSize, rowHeight = 30, headerHeight = 46, rowHeaderLabel = 'Line', emptyMessage = 'No rows', focusRow,
     renderHeaderExtra, columnMenuItems, onActiveCell, onEditCell, ref,
   } = props
   const { numRows } = frame
   const scrollerRef = useRef<HTMLDivElement>(null)
   const all = useStableColumns(frame.columns)
   const bring = useRef<Rows['bring']>(() => undefined)
-  const { space, drawn, viewWidth, reveal, centre } = useRowScroll(scrollerRef, { numRows, rowHeight, headerHeight, bring })
+  const { space, drawn, viewWidth, reveal, centre } = useRowScroll(scrollerRef, { numRows, rowHeight, headerHeight, likelySize, bring })
   const rows = useRows(frame, drawn)
   useLayoutEffect(() => { bring.current = rows.bring }, [rows.bring])
   const sample = useSample(all, rows, drawn)
   const rowHeaderWidth = rowHeaderWidthFor(numRows)
-  const columns = useColumns(scrollerRef, all, { sample, rowHeaderWidth })
+  const columns = useColumns(scrollerRef, all, { sample, rowHeaderWidth, likelySize })
 
   const bounds = { numRows, numColumns: columns.shown.length, rowsPerPage: rowsPerPage(space) }
   const { active, setActive, goTo } = useActiveCell(scrollerRef, bounds, { reveal, centre, revealColumn: columns.reveal })
@@ -300,6 +302,7 @@ function copiedText(place: CellPlace, row: GridRow | undefined, column: GridColu
   return columnIndex === undefined ? undefined : row.cells[columnIndex] ?? ''
 }
 
+const unknownSize: Size = { width: 0, height: 0 }
 const scrollbarPx = 16
 const emptyMessagePx = 72
 

@@ -33,7 +33,7 @@ const coreRowModel = getCoreRowModel<unknown>()
 export function useColumns(
   scrollerRef: RefObject<HTMLElement | null>,
   columns: readonly GridColumn[],
-  { sample, rowHeaderWidth }: { sample: readonly GridRow[], rowHeaderWidth: number },
+  { sample, rowHeaderWidth, likelySize }: { sample: readonly GridRow[], rowHeaderWidth: number, likelySize: { readonly width: number, readonly height: number } },
 ): GridColumns {
   const [columnSizing, setSizing] = useState<ColumnSizingState>({})
   const [columnVisibility, setVisibility] = useState<VisibilityState>({})
@@ -67,6 +67,7 @@ export function useColumns(
   const getItemKey = useCallback((place: number) => shown[place]?.column.id ?? place, [shown])
   const virtualizer = useVirtualizer({
     horizontal: true,
+    initialRect: likelySize,
     count: shown.length,
     getScrollElement: () => scrollerRef.current,
     estimateSize: place => shown[place]?.width ?? minColumnWidth,

@@ -5,6 +5,12 @@ import {
   type RowRange, type RowScroll, type RowSpace,
 } from './geometry.ts'
 
+/** px */
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
 export interface DrawnRows extends RowRange {
   /** Row r is drawn at canvas height r * rowHeight + shift. */
   readonly shift: number
@@ -14,6 +20,8 @@ export interface RowScrollOptions {
   readonly numRows: number
   readonly rowHeight: number
   readonly headerHeight: number
+  /** What the scroller is likely to measure, px: its first rows are then drawn with it. */
+  readonly likelySize: Size
   /** Has rows fetched that will be drawn, and resolves when they are here, or it has taken so long; undefined where there is nothing to wait for. */
   readonly bring: RefObject<(rows: RowRange, atMostMs: number) => Promise<void> | undefined>
 }
@@ -38,12 +46,12 @@ const worthWaitingMs = 40
 /** Draws the rows around where the scroller is. React hears of a scroll only when it brings other rows, or draws them elsewhere. */
 export function useRowScroll(
   scrollerRef: RefObject<HTMLElement | null>,
-  { numRows, rowHeight, headerHeight, bring }: RowScrollOptions,
+  { numRows, rowHeight, headerHeight, likelySize, bring }: RowScrollOptions,
 ): RowScrolling {
-  const [view, setView] = useState({ height: 0, width: 0 })
+  const [view, setView] = useState(() => viewOf(likelySize, headerHeight))
   const space = useMemo(() => rowSpace({ numRows, rowHeight, viewHeight: view.height }), [numRows, rowHeight, view.height])
   const scroll = useRef(restingScroll)
-  const [drawn, setDrawn] = useState<DrawnRows>({ rowStart: 0, rowEnd: 0, shift: 0 })
+  const [drawn, setDrawn] = useState<DrawnRows>(() => ({ ...rowsToDraw(space, 0, overscan.on), shift: 0 }))
 
   const isJump = useCallback((next: RowScroll) => Math.abs(contentOffset(next) - contentOffset(scroll.current)) > space.viewHeight, [space])
   const rowsAt = useCallback((next: RowScroll) => rowsToDraw(space, contentOffset(next), isJump(next) ? overscan.jump : overscan.on), [space, isJump])
@@ -59,7 +67,10 @@ export function useRowScroll(
   useLayoutEffect(() => {
     const element = scrollerRef.current
     if (!element) return
-    const measure = () => setView({ height: Math.max(0, element.clientHeight - headerHeight), width: element.clientWidth })
+    const measure = () => setView(before => {
+      const { height, width } = viewOf({ height: element.clientHeight, width: element.clientWidth }, headerHeight)
+      return before.height === height && before.width === width ? before : { height, width }
+    })
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(element)
@@ -102,6 +113,8 @@ export function useRowScroll(
 
   return { space, drawn, viewWidth: view.width, reveal, centre }
 }
+
+const viewOf = ({ height, width }: Size, headerHeight: number): Size => ({ height: Math.max(0, height - headerHeight), width })
 
 function isSame(a: DrawnRows, b: DrawnRows): boolean {
   return a.rowStart === b.rowStart && a.rowEnd === b.rowEnd && a.shift === b.shift

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState, type RefObject } from 'react'
+import { useRef } from 'react'
 import type { ColumnProfile } from '../../engine/index.ts'
+import { useWidth } from '../ui/index.ts'
 import type { PlacedProfile } from './arrange.ts'
 import { CARD_HEIGHT, ColumnCard } from './ColumnCard.tsx'
 import type { Offer } from './offers.ts'
@@ -8,9 +9,13 @@ import type { Part } from './QualityBar.tsx'
 
 const GAP_PX = 8
 const MIN_CARD_PX = 292
+/** As the style of its element says. */
+const MAX_HEIGHT_PX = 800
 
 export interface ColumnGridProps {
   columns: readonly PlacedProfile[]
+  /** The width of its place, px: as many cards are then drawn with it as fit. */
+  width: number
   shown?: { readonly column: string, readonly part: Part } | undefined
   onPart: (column: string, part: Part) => void
   onTreatAsMissing: (value: string) => void
@@ -20,12 +25,13 @@ export interface ColumnGridProps {
 }
 
 /** Cards side by side, as many as fit; only those in sight exist, so that thousands of columns scroll as lightly as ten. */
-export function ColumnGrid({ columns, shown, onPart, onTreatAsMissing, offers, onOffer }: ColumnGridProps) {
+export function ColumnGrid({ columns, width, shown, onPart, onTreatAsMissing, offers, onOffer }: ColumnGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
-  const lanes = lanesIn(useWidth(scroller))
+  const lanes = lanesIn(useWidth(scroller, width))
   const numRows = Math.ceil(columns.length / lanes)
   const virtualizer = useVirtualizer({
     count: numRows, getScrollElement: () => scroller.current, estimateSize: () => CARD_HEIGHT + GAP_PX, overscan: 2,
+    initialRect: { width, height: MAX_HEIGHT_PX },
   })
   return (
     <div ref={scroller} className="max-h-[max(24rem,min(70vh,50rem))] overflow-y-auto rounded-md">
@@ -58,20 +64,6 @@ export function ColumnGrid({ columns, shown, onPart, onTreatAsMissing, offers, o
 /** How many cards fit side by side. */
 export function lanesIn(widthPx: number): number {
   return Math.max(1, Math.floor((widthPx + GAP_PX) / (MIN_CARD_PX + GAP_PX)))
-}
-
-/** The width of an element in px; while it is folded away, the width it had. */
-function useWidth(element: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0)
-  useEffect(() => {
-    if (!element.current) return
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry && entry.contentRect.width > 0) setWidth(entry.contentRect.width)
-    })
-    observer.observe(element.current)
-    return () => observer.disconnect()
-  }, [element])
-  return width
 }
 
 /** What stands in the grid's place while the file is being profiled. */

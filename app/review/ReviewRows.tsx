@@ -23,6 +23,7 @@ export interface ReviewRowsProps {
 }
 
 const noNames: readonly string[] = []
+const GRID_BORDERS_PX = 2
 
 /** The filtered rows in a grid, with the ways through them and the details of the active one. */
 export function ReviewRows({ inputId, verdict, kindOf }: ReviewRowsProps) {
@@ -36,6 +37,11 @@ export function ReviewRows({ inputId, verdict, kindOf }: ReviewRowsProps) {
   const grid = useRef<DataGridHandle>(null)
   const gridBox = useRef<HTMLDivElement>(null)
   const isSeeking = useRef(false)
+  // Of the grid's place, while its rows are on their way.
+  const [likelySize, setLikelySize] = useState<{ readonly width: number, readonly height: number }>()
+  useEffect(() => {
+    if (gridBox.current) setLikelySize({ width: gridBox.current.clientWidth - GRID_BORDERS_PX, height: gridBox.current.clientHeight - GRID_BORDERS_PX })
+  }, [])
 
   const activeRow = (): ActiveRow | undefined => active && { rowIndex: active.rowIndex, ordinal: active.row.view.ordinal, isInSight: isRowInSight(gridBox.current, active.rowIndex) }
   const { arrival, isComing, failure, retry } = useReviewFrame(session, { inputId, filter, verdict }, activeRow)
@@ -135,6 +141,7 @@ export function ReviewRows({ inputId, verdict, kindOf }: ReviewRowsProps) {
                   frame={frame}
                   label={describeFilter(frame.filter)}
                   height="var(--review-grid)"
+                  {...likelySize && { likelySize }}
                   emptyMessage=""
                   onActiveCell={onActiveCell}
                   columnMenuItems={columnMenuItems}

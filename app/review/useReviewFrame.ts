@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { startTransition, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { describeCause } from '../../engine/base/errors.ts'
 import type { RowFilter, Verdict } from '../../engine/index.ts'
 import type { Session } from '../session/session.ts'
@@ -54,7 +54,8 @@ export function useReviewFrame(session: Session, { inputId, filter, verdict }: W
     const rowIndex = await placeIn(session, frame, isNewFilter, activeRow())
     if (signal.aborted) return
     latest.current = frame
-    setArrival({ frame, rowIndex, isNewFilter })
+    // Many cells are drawn anew, in slices between which the page answers.
+    startTransition(() => setArrival({ frame, rowIndex, isNewFilter }))
   })
   useEffect(() => {
     const stop = new AbortController()

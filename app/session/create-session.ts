@@ -152,6 +152,8 @@ export function createSession(): LiveSession {
       const text = await file.text()
       const document = readRecipe(text)
       const recipe = document.issues.length === 0 ? checkRecipe(document.value).recipe : undefined
+      // Drawing it is a turn of its own.
+      await new Promise(resolve => setTimeout(resolve))
       // JSON has no comments to keep, and is shown as YAML.
       const isJson = text.trimStart().startsWith('{')
       dispatch(recipe ? { op: 'setRecipe', recipe, written: isJson ? null : text } : { op: 'editText', text })

@@ -1,10 +1,9 @@
 import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion, type Completion, type CompletionSource } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { yaml } from '@codemirror/lang-yaml'
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language'
-import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
+import { diagnosticCount, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
-import { EditorState, Prec, Transaction } from '@codemirror/state'
+import { Compartment, EditorState, Prec, Transaction } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useRef, type Ref, useImperativeHandle } from 'react'
 import { recipeJsonSchema } from '../../../engine/recipe/index.ts'
@@ -69,6 +68,7 @@ export function RecipeEditor({ ref, text, onText, diagnostics, stepColumns, rule
       state: EditorState.create({ doc: latest.current.text, extensions: [extensionsFor(scope), typed, EditorView.domEventHandlers({ blur: () => tell() }), finishKeys(tell)] }),
     })
     view.current = editor
+    void readAsYaml(editor)
     return () => {
       tell()
       editor.destroy()
@@ -85,7 +85,8 @@ export function RecipeEditor({ ref, text, onText, diagnostics, stepColumns, rule
 
   useEffect(() => {
     const editor = view.current
-    if (!editor) return
+    // The first diagnostics bring the editor's means of showing any.
+    if (!editor || (diagnostics.length === 0 && diagnosticCount(editor.state) === 0)) return
     const length = editor.state.doc.length
     const marks = diagnostics.map(({ from, to, severity, message, hint, code }) =>
       ({ from: Math.min(from, length), to: Math.min(to, length), severity, source: code, message: hint === undefined ? message : `${message}. ${hint}` }))
@@ -105,6 +106,14 @@ export function RecipeEditor({ ref, text, onText, diagnostics, stepColumns, rule
   return <div ref={host} />
 }
 
+const language = new Compartment()
+
+/** The text gets its colours in a turn of its own: reading it takes as long as drawing the editor. Without them it can be edited as well. */
+async function readAsYaml(editor: EditorView): Promise<void> {
+  const { yaml } = await import('@codemirror/lang-yaml')
+  editor.dispatch({ effects: language.reconfigure(yaml()) })
+}
+
 /** Ctrl+Enter finishes at once. Tab leaves the editor, as everywhere on the page, unless a completion is open. */
 const finishKeys = (tell: () => void) => Prec.highest(keymap.of([
   { key: 'Mod-Enter', run: () => {
@@ -118,7 +127,7 @@ function extensionsFor(scope: () => CompletionScope) {
   return [
     lineNumbers(), foldGutter(), codeFolding(), lintGutter(), highlightActiveLine(), highlightActiveLineGutter(), drawSelection(),
     history(), indentOnInput(), indentUnit.of('  '), bracketMatching(), closeBrackets(), highlightSelectionMatches(),
-    yaml(), editorLook,
+    language.of([]), editorLook,
     autocompletion({ override: [sourceOf(scope)], icons: false, maxRenderedOptions: 200 }),
     EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': 'Recipe as YAML', spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }),
     EditorState.tabSize.of(2),

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useState, type KeyboardEvent } from 'react'
+import { useCallback, useRef, useState, type KeyboardEvent } from 'react'
 import type { Issue } from '../../../engine/base/issue.ts'
 import type { FieldSpec } from '../../../engine/recipe/index.ts'
 import { cn } from '../../ui/index.ts'
@@ -29,7 +29,7 @@ const noIssues: readonly Issue[] = []
 
 /** The fields as a table of which only the rows in sight exist. Up and down go to the same control of the next row; from boxes that use these keys, with Alt. */
 export function FieldTable({ fields, total, findings, issues, primaryKey }: FieldTableProps) {
-  const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
+  const scroller = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const toggle = useCallback((name: string) => setOpen(now => {
     const next = new Set(now)
@@ -38,7 +38,9 @@ export function FieldTable({ fields, total, findings, issues, primaryKey }: Fiel
   }), [])
   const rows = useVirtualizer({
     count: fields.length,
-    getScrollElement: () => scroller,
+    getScrollElement: () => scroller.current,
+    // About what it measures: the first rows are then drawn with the table.
+    initialRect: { width: 0, height: ROW_PX * 15 },
     estimateSize: () => ROW_PX,
     getItemKey: at => fields[at]?.field.name ?? at,
     overscan: 8,
@@ -57,7 +59,7 @@ export function FieldTable({ fields, total, findings, issues, primaryKey }: Fiel
     event.preventDefault()
     event.stopPropagation()
     const focus = () => {
-      const next = scroller?.querySelector<HTMLElement>(`[data-at="${to}"] [data-col="${column}"] button`)
+      const next = scroller.current?.querySelector<HTMLElement>(`[data-at="${to}"] [data-col="${column}"] button`)
       next?.focus()
       return next !== null && next !== undefined
     }
@@ -68,7 +70,7 @@ export function FieldTable({ fields, total, findings, issues, primaryKey }: Fiel
     }
   }
   return (
-    <div ref={setScroller} onKeyDownCapture={move} className="max-h-[min(36rem,75vh)] overflow-auto">
+    <div ref={scroller} onKeyDownCapture={move} className="max-h-[min(36rem,75vh)] overflow-auto">
       <div role="table" aria-label="Fields" aria-rowcount={total + 1} className="min-w-[56rem]">
         <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-surface">
           <div role="row" aria-rowindex={1} className={cn(fieldGrid, 'h-8 text-xs font-medium text-muted')}>
