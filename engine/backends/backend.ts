@@ -25,6 +25,12 @@ export interface QueryResult {
   readonly columns: readonly ResultColumn[]
 }
 
+/** A table (col, v, n) with each different non-null text of these columns, by position, once, and how often it is there. */
+export interface CountedTexts {
+  readonly table: string
+  readonly columns: ReadonlySet<number>
+}
+
 /**
  * An engine that holds one input as the table `source` (ord, c0, c1 …) and answers SQL about it.
  * A leading U+FEFF of a text result is kept.

@@ -102,12 +102,19 @@ function findPrefilter({ source }: Plan, wanted: Wanted, nulls: Nulls): Prefilte
 }
 
 /** Those checks that look at one column of the source at most: others have no prefilter, however little there is to them. */
-export function checksOfOneColumn({ rel }: Plan, checks: readonly Check[]): readonly Check[] {
+export const checksOfOneColumn = (plan: Plan, checks: readonly Check[]): readonly Check[] => [...columnsLookedAt(plan, checks).keys()]
+
+/** The column of the source, by position, that each of the checks looks at that look at one at most; undefined where it looks at none. */
+export function columnsLookedAt({ rel, source }: Plan, checks: readonly Check[]): ReadonlyMap<Check, number | undefined> {
   const overSource = substitution(rel)
-  return overSource === undefined ? [] : checks.filter(({ fails }) => {
-    const expr = fails.kind === 'row' ? overSource(fails.expr) : undefined
-    return expr !== undefined && columnsRead(expr).length <= 1
-  })
+  const positions = new Map(source.map(({ name }, position) => [name, position]))
+  const found = new Map<Check, number | undefined>()
+  for (const check of overSource === undefined ? [] : checks) {
+    const expr = check.fails.kind === 'row' ? overSource?.(check.fails.expr) : undefined
+    const [column, ...others] = expr ? columnsRead(expr) : []
+    if (expr && others.length === 0) found.set(check, column === undefined ? undefined : positions.get(column))
+  }
+  return found
 }
 
 const ANY_COLUMN: TypedExpr = { kind: 'column', name: '', type: string }

@@ -1,4 +1,4 @@
-import type { Backend } from '../backends/backend.ts'
+import type { Backend, CountedTexts } from '../backends/backend.ts'
 import { booleanCandidate } from './boolean-words.ts'
 import { narrowest, partsOf, plausible, PLAUSIBLE_SHARE, twinOf, type Candidate } from './candidates.ts'
 import { groupedSql, GROUPS_COLUMNS, union } from './cells.ts'
@@ -14,7 +14,9 @@ import { NULL_WORDS } from './suspects.ts'
 
 export interface ProfileOptions {
   /** Holds the table `source` (ord, c0, c1 …), text, null where a cell is missing. */
-  readonly backend: Pick<Backend, 'query' | 'takeCounts'>
+  readonly backend: Pick<Backend, 'query'>
+  /** Texts that need not be counted. */
+  readonly counted?: CountedTexts
   /** The columns' names, c0 first. */
   readonly columns: readonly string[]
   /** Which of them are wanted, by position, where `source` has only these; all by default. */
@@ -35,7 +37,7 @@ const COLUMNS_AT_ONCE = 50
  * Works in temporary tables of its own, gone when it resolves or rejects.
  * @throws EngineError as `Backend.query` does
  */
-export async function profileSource({ backend, columns, only = columns.map((_, position) => position), numRows, signal, onProgress }: ProfileOptions): Promise<readonly ColumnProfile[]> {
+export async function profileSource({ backend, counted = NOTHING_COUNTED, columns, only = columns.map((_, position) => position), numRows, signal, onProgress }: ProfileOptions): Promise<readonly ColumnProfile[]> {
   const ask: Ask = async sql => {
     const { numRows: answers, columns: values } = await backend.query(sql, signal)
     return Array.from({ length: answers }, (_, row): Row => values.map(column => column[row]))
@@ -45,21 +47,15 @@ export async function profileSource({ backend, columns, only = columns.map((_, p
     for (const table of tables) await backend.query(`drop table if exists ${table}`).catch(() => undefined)
   }
   const profiles: ColumnProfile[] = []
-  const counts = `profile_${runs++}_counts`
-  try {
-    const counted: Counts = { table: counts, columns: new Set(await backend.takeCounts?.(counts)) }
-    for (let start = 0; start < only.length; start += COLUMNS_AT_ONCE) {
-      const names = new Map(only.slice(start, start + COLUMNS_AT_ONCE).map(position => [position, columns[position] ?? '']))
-      const tables = tablesOf(`profile_${runs++}`)
-      try {
-        profiles.push(...await profileBatch(ask, names, numRows, { ...tables, counted }))
-      } finally {
-        await drop(...Object.values(tables))
-      }
-      onProgress?.({ columnsDone: profiles.length, columns: only.length })
+  for (let start = 0; start < only.length; start += COLUMNS_AT_ONCE) {
+    const names = new Map(only.slice(start, start + COLUMNS_AT_ONCE).map(position => [position, columns[position] ?? '']))
+    const tables = tablesOf(`profile_${runs++}`)
+    try {
+      profiles.push(...await profileBatch(ask, names, numRows, { ...tables, counted }))
+    } finally {
+      await drop(...Object.values(tables))
     }
-  } finally {
-    await drop(counts)
+    onProgress?.({ columnsDone: profiles.length, columns: only.length })
   }
   return profiles
 }
@@ -69,13 +65,9 @@ let runs = 0
 
 const tablesOf = (prefix: string) => ({ rows: `${prefix}_rows`, sample: `${prefix}_sample`, groups: `${prefix}_groups` })
 
-/** What was counted while rows came in: columns of which a table (col, v, n) has each different non-null text once. */
-interface Counts {
-  readonly table: string
-  readonly columns: ReadonlySet<number>
-}
+const NOTHING_COUNTED: CountedTexts = { table: '', columns: new Set() }
 
-type Tables = ReturnType<typeof tablesOf> & { readonly counted: Counts }
+type Tables = ReturnType<typeof tablesOf> & { readonly counted: CountedTexts }
 
 type Names = ReadonlyMap<number, string>
 
@@ -149,19 +141,19 @@ function writtenOtherwise(seen: readonly Counted[], name: string): { readonly wo
 const REPEATING_SHARE = 0.9
 const repeats = (basics: Basics | undefined): boolean => basics === undefined || basics.distinct <= basics.present * REPEATING_SHARE
 
-async function group(ask: Ask, columns: readonly number[], table: string, counted: Counts): Promise<void> {
+async function group(ask: Ask, columns: readonly number[], table: string, counted: CountedTexts): Promise<void> {
   if (columns.length > 0) await ask(`insert into ${table} ${groupsSql(columns, counted)}`)
 }
 
 /** SQL for the groups of whole columns: those counted already, and the others. */
-function groupsSql(columns: readonly number[], counted: Counts): string {
+function groupsSql(columns: readonly number[], counted: CountedTexts): string {
   const known = columns.filter(column => counted.columns.has(column))
   const others = columns.filter(column => !counted.columns.has(column))
   return union([...known.length > 0 ? [`select col, v, n from ${counted.table} where col in (${known.join(', ')})`] : [], ...others.length > 0 ? [groupedSql(others, 'source')] : []])
 }
 
 /** Groups the columns whose sample was more diverse than the file, as their frequent values will be asked for. */
-async function groupMore({ ask, basics, layout, grouped, counted }: { readonly ask: Ask, readonly basics: Map<number, Basics>, readonly layout: Layout, readonly grouped: Set<number>, readonly counted: Counts }): Promise<void> {
+async function groupMore({ ask, basics, layout, grouped, counted }: { readonly ask: Ask, readonly basics: Map<number, Basics>, readonly layout: Layout, readonly grouped: Set<number>, readonly counted: CountedTexts }): Promise<void> {
   const late = [...basics].flatMap(([column, found]) => grouped.has(column) || isNearlyUnique(found) ? [] : [column])
   await group(ask, late, layout.table, counted)
   for (const column of late) grouped.add(column)

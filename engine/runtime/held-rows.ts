@@ -1,4 +1,4 @@
-import type { Backend } from '../backends/backend.ts'
+import type { Backend, CountedTexts } from '../backends/backend.ts'
 import { EngineError, toPlainError } from '../base/errors.ts'
 import type { CastSpec } from '../data/cast.ts'
 import type { ByteBudget } from '../flow/budget.ts'
@@ -29,6 +29,9 @@ export interface HeldRowsOptions {
 /** Of an input that does not fit no more than half of what would fit is held at a time: what its profile needs beside is larger too. */
 const SHARE_OF_PARTS = 2
 
+/** Of the table with the texts that were counted. */
+const COUNTS = 'source_counts'
+
 export type OnReading = (progress: ScanProgress & { readonly totalBytes: number }) => void
 
 /**
@@ -44,6 +47,7 @@ export class HeldRows {
   private readonly expectedBytes: readonly number[]
   private held: ReadonlySet<number> = new Set()
   private coming: Promise<unknown> | undefined
+  private counts: Promise<CountedTexts> | undefined
   /** Where columns take each other's place, one question after another. */
   private turns: Promise<unknown> = Promise.resolve()
   private importTimer: ReturnType<typeof setTimeout> | undefined
@@ -99,6 +103,15 @@ export class HeldRows {
     return turn
   }
 
+  /** Texts that were counted while the columns came in that are in the table; to be asked for within {@link ask}. */
+  counted(): Promise<CountedTexts> {
+    return this.counts ??= this.takeCounts()
+  }
+
+  private async takeCounts(): Promise<CountedTexts> {
+    return { table: COUNTS, columns: new Set(await this.options.backend.takeCounts?.(COUNTS)) }
+  }
+
   /** Reads the columns in, should nobody ask before, after a moment in which what is known already is shown. */
   askSoon(delayMs: number): void {
     clearTimeout(this.importTimer)
@@ -119,6 +132,7 @@ export class HeldRows {
     clearTimeout(this.importTimer)
     await this.coming?.catch(() => undefined)
     await this.turns
+    await this.kept.settled()
   }
 
   /** These and those that are there, where they fit together. */
@@ -143,6 +157,8 @@ export class HeldRows {
     const { backend, budget, signal, isProfileWanted, opened: { text, detected: { dialect } } } = this.options
     if (this.held.size === 0) await this.kept.clear()
     this.held = new Set()
+    this.counts = undefined
+    await backend.query(`drop table if exists ${COUNTS}`)
     const scanned = await ingest(text, backend, { dialect, budget, signal, held: columns, isCounted: isProfileWanted(), onProgress: progress => { onProgress({ totalBytes: text.size, ...progress }) } })
     this.checkSame(scanned)
     this.held = new Set(columns)

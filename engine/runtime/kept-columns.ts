@@ -27,6 +27,8 @@ const SCHEMA = 'kept'
 /** Bytes the marks of dropped rows take a row. */
 const MARKS_WIDTH = 4
 const MARKS_TYPE: DataType = { name: 'integer' }
+/** In which the rows of a verdict are shown. */
+const KEEPING_DELAY_MS = 300
 
 /**
  * Computed columns that stay in the engine beside the source, row by row in the same order, so that a changed rule reads
@@ -35,6 +37,7 @@ const MARKS_TYPE: DataType = { name: 'integer' }
 export class KeptColumns {
   private tables: readonly KeptTable[] = []
   private made = 0
+  private timer: ReturnType<typeof setTimeout> | undefined
   /** One statement of ours after another. */
   private queue: Promise<unknown> = Promise.resolve()
 
@@ -47,8 +50,14 @@ export class KeptColumns {
     return turn
   }
 
+  /** The same after a moment in which nobody asks for it again. */
+  prepareSoon(plan: Plan, checks: readonly Check[], rows: number, context: PrintContext): void {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => { void this.prepare(plan, checks, rows, context).catch(() => undefined) }, KEEPING_DELAY_MS)
+  }
+
   private async keep(plan: Plan, checks: readonly Check[], rows: number, context: PrintContext): Promise<KeptPlan> {
-    const kept = new Set(this.tables.flatMap(({ columns }) => columns.map(({ fingerprint }) => fingerprint)))
+    const kept = this.fingerprints()
     const missing = keepableColumns(plan, checks).filter(({ fingerprint }) => !kept.has(fingerprint))
     const marks = keepableMarks(plan)
     const marksMissing = marks !== undefined && !kept.has(marks) ? marks : undefined
@@ -80,6 +89,22 @@ export class KeptColumns {
     return { plan: readingKept(plan, tables.flatMap(table => table.columns)), source }
   }
 
+  /** Whether all that these checks read and that is worth keeping is kept. */
+  has(plan: Plan, checks: readonly Check[]): boolean {
+    const kept = this.fingerprints()
+    return keepableColumns(plan, checks).every(({ fingerprint }) => kept.has(fingerprint))
+  }
+
+  private fingerprints(): ReadonlySet<string> {
+    return new Set(this.tables.flatMap(({ columns }) => columns.map(({ fingerprint }) => fingerprint)))
+  }
+
+  /** Resolves when nothing is being kept, nor will be. */
+  async settled(): Promise<void> {
+    clearTimeout(this.timer)
+    await this.queue
+  }
+
   private async makeRoom(bytes: number): Promise<void> {
     while (this.tables.reduce((sum, table) => sum + table.bytes, bytes) > this.limitBytes) {
       const [oldest, ...rest] = this.tables
@@ -91,6 +116,7 @@ export class KeptColumns {
 
   /** Forgets everything, whoever kept it in this engine: the source is to be another. */
   clear(): Promise<void> {
+    clearTimeout(this.timer)
     const turn = this.queue.then(async () => {
       this.tables = []
       await this.backend.query(`drop schema if exists ${SCHEMA} cascade`)

@@ -42,7 +42,7 @@ export async function rehearse(backend: Backend, input: InputHost, signal: Abort
 
 async function rehearseOnce(backend: Backend, input: InputHost, rows: number, signal: AbortSignal): Promise<void> {
   const text = [COLUMNS.join(','), ...Array.from({ length: rows }, (_, row) => made(row)), ''].join('\n')
-  const workspace = openWorkspace({ backend, source: bytesSource(new TextEncoder().encode(text), 'rehearsal.csv'), input, startedAt: new Date(0), runId: '' })
+  const workspace = openWorkspace({ backend, source: bytesSource(new TextEncoder().encode(text), 'rehearsal.csv'), input, startedAt: new Date(0), runId: '', judgedByTextsRows: 0 })
   try {
     await workspace.load(sourceSpec(RECIPE), () => undefined)
     await workspace.judge(RECIPE, 1)

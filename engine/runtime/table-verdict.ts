@@ -6,6 +6,7 @@ import { Bits } from '../data/bits.ts'
 import { appliesSql, batchSql, checkSql, droppedSql, hostCasts, verdictSql, type Check } from '../plan/index.ts'
 import type { PrintContext } from '../sql/dialect.ts'
 import { columnsOfSource } from '../sql/print-rel.ts'
+import { judgeTexts } from './counted-texts.ts'
 import type { HeldRows } from './held-rows.ts'
 import type { KeptPlan } from './kept-columns.ts'
 import { addDropped, addToSets, figuresKey, type Answers, type DroppedRows, type Questions } from './known.ts'
@@ -15,6 +16,8 @@ export interface TableHost {
   readonly answers: Answers
   readonly physical: number
   readonly wellFormed: number
+  /** Whether columns are judged by their different texts, where those are known. */
+  readonly isByTexts: boolean
   readonly context: PrintContext
   /** Whether the answers are no longer wanted. */
   readonly isSuperseded: () => boolean
@@ -30,12 +33,15 @@ export async function judgeTable(questions: Questions, host: TableHost): Promise
   await rows.ask(columnsAsked(questions, context), async backend => {
     await rows.prepareValues(plan)
     if (dropped) answers.dropped.set(fingerprint(plan.rel), await droppedRows(questions, backend, host))
+    const left = !host.isByTexts ? checks : await judgeTexts(plan, checks, { ...host, backend, counted: await rows.counted(), isKept: check => rows.kept.has(plan, [check]) })
     // Where columns take each other's place nothing lasts that is computed from them.
-    const kept: KeptPlan = checks.length > 0 && rows.fitWhole ? await rows.kept.prepare(plan, checks, host.wellFormed, context) : rows.kept.reading(plan)
-    for (const group of inGroups(checks)) {
+    const kept: KeptPlan = left.length > 0 && rows.fitWhole ? await rows.kept.prepare(plan, left, host.wellFormed, context) : rows.kept.reading(plan)
+    for (const group of inGroups(left)) {
       if (host.isSuperseded()) throw new EngineError('superseded', 'a newer recipe is being judged')
       await judgeGroup(kept, group, backend, host)
     }
+    // Somebody who changes a check changes it again: from its column's values it is answered sooner.
+    if (checks.length === 1 && left.length === 0 && rows.fitWhole) rows.kept.prepareSoon(plan, checks, host.wellFormed, context)
     if (applying.length > 0) {
       const { columns } = await backend.query(appliesSql(kept.plan, applying, kept.source, context))
       applying.forEach((check, index) => answers.applying.set(check.fingerprint, Number(columns[index]?.[0] ?? 0)))

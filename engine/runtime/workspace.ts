@@ -10,7 +10,7 @@ import { ByteBudget } from '../flow/budget.ts'
 import type { CsvDialect, Scanned } from '../formats/csv/index.ts'
 import { counted, type ByteSource } from '../formats/source.ts'
 import { compilePlan, type Check, type Plan } from '../plan/index.ts'
-import { castOfProfile, profileSource, type ColumnProfile } from '../profile/index.ts'
+import { castOfProfile, profileSource, suggestReading, type ColumnProfile } from '../profile/index.ts'
 import { checkRecipe, type Recipe, type SourceSpec } from '../recipe/index.ts'
 import { duckdb } from '../sql/dialects/duckdb.ts'
 import { cellStateSql } from './cell-state.ts'
@@ -45,6 +45,8 @@ export interface WorkspaceHost extends ExportHost {
   readonly prefilteredFirstBytes?: number
   /** Most bytes of computed columns kept in the engine. */
   readonly keptBytes?: number
+  /** From how many rows on a column is judged by its different texts, where those are known: a question a column pays only then. */
+  readonly judgedByTextsRows?: number
 }
 
 /** An input as it was read. */
@@ -144,6 +146,7 @@ class BackendWorkspace implements Workspace {
       tell({ type: 'loaded', records: counts.physical, malformed: counts.malformed, blankLines: counts.blankLines, ms: performance.now() - started })
       profiles ??= await this.profile(rows, scanned)
       this.profiles = profiles
+      this.knowReadable(profiles)
       tell({ type: 'profiled', profiles })
     } catch (error) {
       tell({ type: 'failed', error: toPlainError(error) })
@@ -182,8 +185,16 @@ class BackendWorkspace implements Workspace {
     // From now on the helpers would only take memory, unless no question can be answered without them.
     if (rows.fitWhole) await this.dismissCrew()
     const profiles: ColumnProfile[] = []
-    for (const only of rows.groups) profiles.push(...await rows.ask(only, backend => profileSource({ backend, columns, only, numRows: counts.wellFormed })))
+    for (const only of rows.groups) profiles.push(...await rows.ask(only, async backend => profileSource({ backend, counted: await rows.counted(), columns, only, numRows: counts.wellFormed })))
     return profiles
+  }
+
+  /** Fields of the types that the profile found need no judging where it found no cell of another type. */
+  private knowReadable(profiles: readonly ColumnProfile[]): void {
+    const fields = profiles.filter(isReadThroughout).map(profile => ({ name: profile.name, type: profile.type, ...suggestReading(profile) }))
+    const checks = compiled({ schema: { fields } }, this.sourceColumns).plan?.checks ?? []
+    const none = new Bits(this.input.counts.physical)
+    for (const { fingerprint, stage } of checks) if (stage === 'cast' && !this.answers.results.has(fingerprint)) this.answers.results.set(fingerprint, { bits: none, ms: 0 })
   }
 
   private forget(): void {
@@ -229,7 +240,7 @@ class BackendWorkspace implements Workspace {
 
   /** Finds out what a verdict needs and is not known; gives how many checks that were. */
   private async evaluate(plan: Plan, revision: number): Promise<number> {
-    const { input: { rows, opened, counts }, answers, context } = this
+    const { input: { rows, opened, counts }, answers, context, host: { judgedByTextsRows = 100_000 } } = this
     const stale = answers.open(plan).checks.length
     if (!rows.fitWhole) {
       const local = rowLocalPart(answers.open(plan))
@@ -240,7 +251,7 @@ class BackendWorkspace implements Workspace {
     }
     const questions = answers.open(plan)
     if (isAnything(questions)) {
-      await judgeTable(questions, { rows, answers, physical: counts.physical, wellFormed: counts.wellFormed, context, isSuperseded: () => revision < this.latestRevision })
+      await judgeTable(questions, { rows, answers, physical: counts.physical, wellFormed: counts.wellFormed, isByTexts: counts.wellFormed >= judgedByTextsRows, context, isSuperseded: () => revision < this.latestRevision })
     }
     return stale
   }
@@ -420,6 +431,10 @@ function compiled(recipe: Recipe, source: readonly Column[]) {
   const made = checked.recipe && !hasErrors(checked.issues) ? compilePlan(checked.recipe, source) : undefined
   return { plan: made?.plan, issues: [...checked.issues, ...made?.issues ?? []], columns: made?.columns ?? source }
 }
+
+/** Whether the type's cast reads every cell: of other types the profile says so by other means, or of other texts. */
+const isReadThroughout = ({ type, mismatched, nullWords, numberForm }: ColumnProfile): boolean =>
+  mismatched === 0 && nullWords === undefined && numberForm === undefined && type !== 'string' && type !== 'json' && type !== 'array'
 
 /** A source that is unpacked before it can be scanned: how far that is. */
 function told(source: ByteSource, tell: (event: WorkspaceEvent) => void): ByteSource {
