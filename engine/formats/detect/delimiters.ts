@@ -5,7 +5,7 @@ const LEAST_SHARE = 0.5
 /** Characters that stand between cells now and then, but in cells more often. */
 const UNUSUAL = /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u00a6\u00a7\u00ac\u00b6\u00b7\u00a4\u2022\u00fe\u00ff!#&*]/u
 /** Two or more marks in a row, as in `a||b`, `a;;b`, `a|~|b`. */
-const MARKS = /[^\p{L}\p{N}\s"'`.()\-–—/\\\0\uFEFF]{2,}/gu
+const MARKS = /[^\p{L}\p{N}\p{Surrogate}\s"'`.()\-–—/\\\0\uFEFF]{2,}/gu
 const LINES_LOOKED_AT = 200
 const MOST_MULTIPLE = 5
 
@@ -33,8 +33,9 @@ function multipleDelimiters(lines: readonly string[]): string[] {
   for (const line of lines) {
     const own = new Set<string>()
     for (const [run] of line.matchAll(MARKS)) {
+      const marks = Array.from(run).slice(0, 12)
       for (let length = 2; length <= 3; length++) {
-        for (let at = 0; at + length <= Math.min(run.length, 12); at++) own.add(run.slice(at, at + length))
+        for (let at = 0; at + length <= marks.length; at++) own.add(marks.slice(at, at + length).join(''))
       }
     }
     for (const sequence of own) counts.set(sequence, (counts.get(sequence) ?? 0) + 1)

@@ -32,6 +32,13 @@ describe('delimiter and quote', () => {
     expect(detect('a;b;c\n1,5;2,7;3,1\n2,5;3,7;4,1\n').dialect.delimiter).toBe(';')
   })
 
+  test('no half of a character is taken for a delimiter', () => {
+    expect(detect('a;b\n"";"🇫🇷"\n').dialect.delimiter).toBe(';')
+    expect(() => detect('🇫🇷🇫🇷🇫🇷\n🇫🇷🇫🇷\n')).not.toThrow()
+    // The characters that are looked at end within one.
+    expect(() => detect(`${'x'.repeat(99_998)}|😀`)).not.toThrow()
+  })
+
   test('single quotes, and apostrophes that are none', () => {
     expect(detect(write(people, ',', "'").replaceAll('Zoë', "'Zoë'")).dialect).toMatchObject({ delimiter: ',', quote: "'" })
     expect(detect("id,name\n1,O'Brien\n2,D'Arcy\n3,'t Hooft\n").dialect.quote).toBe('"')
