@@ -60,7 +60,7 @@ export async function describe(ask: Ask, subjects: readonly Subject[], numRows: 
       layout.grouped.has(column) && !isNearlyUnique(basics) ? Math.max(TOP_VALUES, allValuesOf(basics)) : undefined), layout),
     textEnds: await askTextEnds(ask, subjects.flatMap(({ column, reading }) => reading ? [] : [column]), layout),
     suspects: await askCounts(ask, mapOf(subjects, ({ column, basics, reading }) =>
-      isWholly(basics, reading) && !layout.grouped.has(column) ? suspectsAmong(reading) : SUSPECTS), layout),
+      isWholly(basics, reading) && !layout.grouped.has(column) ? suspectsAmong(reading) : SUSPECTS), layout, new Map(subjects.map(({ column, basics }) => [column, basics]))),
     counterExamples: await askCounterExamples(ask, mapOf(subjects, ({ basics, reading }) =>
       reading && reading.others === undefined && reading.valid < basics.present ? reading.candidate : undefined), layout),
     different: await askDifferent(ask, mapOf(subjects, keyQuestion)),

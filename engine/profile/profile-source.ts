@@ -82,7 +82,7 @@ async function profileBatch(ask: Ask, names: Names, numRows: number, tables: Tab
   }
   const basics = new Map(sample.isWhole ? sample.basics : await askBasics(ask, columns, layout))
   await groupMore({ ask, basics, layout, grouped, counted: tables.counted })
-  const nullWords = await askCounts(ask, new Map(sample.unexplained.map(column => [column, NULL_WORDS])), layout)
+  const nullWords = await askCounts(ask, new Map(sample.unexplained.map(column => [column, NULL_WORDS])), layout, basics)
   const chosen = await chooseTypes({ ask, names, sample, basics, layout, nullWords })
   const subjects = columns.map((column): Subject => {
     const [sampled, found, reading] = [sample.basics.get(column) ?? nothing, basics.get(column) ?? nothing, chosen.get(column)]

@@ -205,9 +205,12 @@ function binsSql(cells: Cells, { of, isTrusted }: Binned, wanted: ReadonlyMap<nu
 /** The most frequent values of grouped columns, so many of each; of equally frequent ones the first by code point. */
 export async function askTop(ask: Ask, wanted: ReadonlyMap<number, number>, { table }: Layout): Promise<ReadonlyMap<number, readonly Counted[]>> {
   if (wanted.size === 0) return new Map()
-  const ranked = `select col, v, n, row_number() over (partition by col order by n desc, v) as place`
-    + ` from ${table} where col in (${[...wanted.keys()].join(', ')})`
-  const rows = counted(await ask(`select col, ${keepBom('v')}, n from (${ranked}) where place <= ${Math.max(...wanted.values())}`))
+  const most = Math.max(...wanted.values())
+  const groups = `from ${table} where col in (${[...wanted.keys()].join(', ')})`
+  // Only what is as frequent as the last of them has to be put in order.
+  const frequent = `select groups.* from (select col, v, n ${groups}) groups join (select col, list_min(max(n, ${most})) as least ${groups} group by col) using (col) where n >= least`
+  const ranked = `select col, v, n, row_number() over (partition by col order by n desc, v) as place from (${frequent})`
+  const rows = counted(await ask(`select col, ${keepBom('v')}, n from (${ranked}) where place <= ${most}`))
   return new Map([...rows].map(([column, values]) => [column, values.slice(0, wanted.get(column))]))
 }
 
@@ -222,14 +225,26 @@ export async function askValues(ask: Ask, columns: readonly number[], table: str
 }
 
 /** How often each of some texts stands in a column. */
-export async function askCounts(ask: Ask, wanted: ReadonlyMap<number, readonly string[]>, { table, grouped }: Layout): Promise<ReadonlyMap<number, readonly Counted[]>> {
-  const lists = [...new Set(wanted.values())].filter(texts => texts.length > 0)
+export async function askCounts(
+  ask: Ask, wanted: ReadonlyMap<number, readonly string[]>, { table, grouped }: Layout, basics: ReadonlyMap<number, Basics>,
+): Promise<ReadonlyMap<number, readonly Counted[]>> {
+  const lists = [...new Set(wanted.values())]
   return counted(await askAll(ask, lists.flatMap(texts => {
     const columns = [...wanted].flatMap(([column, list]) => list === texts ? [column] : [])
-    const isWanted = `strlen(v) <= ${Math.max(...texts.map(text => text.length)) * 4} and v in (${texts.map(duckdb.quoteText).join(', ')})`
-    return placesOf(columns, grouped, table).map(cells => aggregateSql(cells, { where: isWanted, groupBy: ['v'], select: ['sum(n)'] }))
+    return placesOf(columns, grouped, table).flatMap(cells => {
+      const possible = cells.kind === 'rows' ? textsOfLength(texts, basics.get(cells.column)) : texts
+      if (possible.length === 0) return []
+      const isWanted = `strlen(v) <= ${Math.max(...possible.map(text => text.length)) * 4} and v in (${possible.map(duckdb.quoteText).join(', ')})`
+      return [aggregateSql(cells, { where: isWanted, groupBy: ['v'], select: ['sum(n)'] })]
+    })
   })))
 }
+
+/** Those texts that are as long as some cell of a column may be. */
+const textsOfLength = (texts: readonly string[], basics: Basics | undefined): readonly string[] => texts.filter(text => {
+  const length = Array.from(text).length
+  return length >= (basics?.minLength ?? 0) && length <= (basics?.maxLength ?? Infinity)
+})
 
 const MAX_COUNTER_EXAMPLES = 5
 /** Of a column that is not grouped the first mismatches are looked at, not all. */
