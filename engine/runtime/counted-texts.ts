@@ -1,4 +1,4 @@
-import { childrenOf, type TypedExpr } from '../algebra/index.ts'
+import { childrenOf, type FunctionName, type TypedExpr } from '../algebra/index.ts'
 import type { Backend, CountedTexts } from '../backends/backend.ts'
 import { EngineError } from '../base/errors.ts'
 import { present } from '../base/assert.ts'
@@ -56,9 +56,12 @@ async function judgeColumn(plan: Plan, column: number, checks: readonly Check[],
   checks.forEach((check, index) => answers.results.set(check.fingerprint, { bits: present(sets[index], 'a set a check'), ms }))
 }
 
-const PATTERNS: ReadonlySet<string> = new Set(['matches', 'contains_match', 'replace_regex', 'extract'])
+const PATTERNS: ReadonlySet<FunctionName> = new Set<FunctionName>(['matches', 'contains_match', 'replace_regex', 'extract'])
+/** Longer lists are compared with one value after the other. */
+const SHORT_LIST = 3
 
 /** Whether it takes no longer for a row than to look its text up. */
-const isQuick = ({ fails }: Check): boolean => fails.kind === 'row' && !hasPattern(fails.expr)
+const isQuick = ({ fails }: Check): boolean => fails.kind === 'row' && !isLong(fails.expr)
 
-const hasPattern = (expr: TypedExpr): boolean => (expr.kind === 'call' && PATTERNS.has(expr.fn)) || childrenOf(expr).some(hasPattern)
+const isLong = (expr: TypedExpr): boolean =>
+  (expr.kind === 'call' && PATTERNS.has(expr.fn)) || (expr.kind === 'in' && expr.values.length > SHORT_LIST) || childrenOf(expr).some(isLong)
