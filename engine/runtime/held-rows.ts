@@ -105,7 +105,11 @@ export class HeldRows {
 
   /** Texts that were counted while the columns came in that are in the table; to be asked for within {@link ask}. */
   counted(): Promise<CountedTexts> {
-    return this.counts ??= this.takeCounts()
+    if (this.counts) return this.counts
+    const counts = this.counts = this.takeCounts()
+    // Who asks next does without.
+    counts.catch(() => { if (this.counts === counts) this.counts = undefined })
+    return counts
   }
 
   private async takeCounts(): Promise<CountedTexts> {

@@ -1,7 +1,7 @@
 import type { Backend } from '../backends/backend.ts'
 import { present } from '../base/assert.ts'
 import type { DataType } from '../data/type.ts'
-import { keepableColumns, keepableMarks, keptSql, readingKept, type Check, type Plan } from '../plan/index.ts'
+import { keepableColumns, keepableMarks, keptSql, readingKept, type Check, type KeepableColumn, type Plan } from '../plan/index.ts'
 import type { PrintContext } from '../sql/dialect.ts'
 import type { SourceSql } from '../sql/print-rel.ts'
 
@@ -13,6 +13,14 @@ interface KeptColumn {
 interface KeptTable {
   readonly name: string
   readonly columns: readonly KeptColumn[]
+  readonly bytes: number
+}
+
+/** What is not kept yet. */
+interface Missing {
+  readonly columns: readonly KeepableColumn[]
+  /** What says which rows steps drop; undefined where that is kept, or none are. */
+  readonly marks: string | undefined
   readonly bytes: number
 }
 
@@ -45,32 +53,48 @@ export class KeptColumns {
 
   /** The plan over what is kept, after keeping what these checks read; `rows` is how many rows the source has. */
   prepare(plan: Plan, checks: readonly Check[], rows: number, context: PrintContext): Promise<KeptPlan> {
-    const turn = this.queue.then(() => this.keep(plan, checks, rows, context))
+    return this.inTurn(async () => {
+      const missing = this.missing(plan, checks, rows)
+      if (missing.bytes > 0 && missing.bytes <= this.limitBytes) {
+        await this.makeRoom(missing.bytes)
+        await this.keep(plan, missing, context)
+      }
+      return this.reading(plan)
+    })
+  }
+
+  /** Keeps the same after a moment in which nobody asks for it again, where there is room: somebody may be reading what is kept. */
+  prepareSoon(plan: Plan, checks: readonly Check[], rows: number, context: PrintContext): void {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => {
+      this.inTurn(async () => {
+        const missing = this.missing(plan, checks, rows)
+        if (missing.bytes > 0 && this.bytes + missing.bytes <= this.limitBytes) await this.keep(plan, missing, context)
+      }).catch(() => undefined)
+    }, KEEPING_DELAY_MS)
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.queue.then(work)
     this.queue = turn.catch(() => undefined)
     return turn
   }
 
-  /** The same after a moment in which nobody asks for it again. */
-  prepareSoon(plan: Plan, checks: readonly Check[], rows: number, context: PrintContext): void {
-    clearTimeout(this.timer)
-    this.timer = setTimeout(() => { void this.prepare(plan, checks, rows, context).catch(() => undefined) }, KEEPING_DELAY_MS)
+  /** What these checks read and that is not kept. */
+  private missing(plan: Plan, checks: readonly Check[], rows: number): Missing {
+    const kept = this.fingerprints()
+    const columns = keepableColumns(plan, checks).filter(({ fingerprint }) => !kept.has(fingerprint))
+    const marks = keepableMarks(plan)
+    const isMissing = marks !== undefined && !kept.has(marks)
+    return { columns, marks: isMissing ? marks : undefined, bytes: rows * columns.reduce((sum, { width }) => sum + width, isMissing ? MARKS_WIDTH : 0) }
   }
 
-  private async keep(plan: Plan, checks: readonly Check[], rows: number, context: PrintContext): Promise<KeptPlan> {
-    const kept = this.fingerprints()
-    const missing = keepableColumns(plan, checks).filter(({ fingerprint }) => !kept.has(fingerprint))
-    const marks = keepableMarks(plan)
-    const marksMissing = marks !== undefined && !kept.has(marks) ? marks : undefined
-    const bytes = rows * missing.reduce((sum, { width }) => sum + width, marksMissing === undefined ? 0 : MARKS_WIDTH)
-    if (bytes > 0 && bytes <= this.limitBytes) {
-      await this.makeRoom(bytes)
-      const name = `t${this.made++}`
-      const { plan: known, source } = this.reading(plan)
-      await this.backend.query(`create table ${SCHEMA}.${name} as ${keptSql(known, missing.map(column => column.name), marksMissing !== undefined, source, context)}`)
-      const columns = [...missing, ...marksMissing === undefined ? [] : [{ fingerprint: marksMissing, type: MARKS_TYPE }]]
-      this.tables = [...this.tables, { name, columns: columns.map(({ fingerprint, type }) => ({ fingerprint, type })), bytes }]
-    }
-    return this.reading(plan)
+  private async keep(plan: Plan, { columns, marks, bytes }: Missing, context: PrintContext): Promise<void> {
+    const name = `t${this.made++}`
+    const { plan: known, source } = this.reading(plan)
+    await this.backend.query(`create table ${SCHEMA}.${name} as ${keptSql(known, columns.map(column => column.name), marks !== undefined, source, context)}`)
+    const made = [...columns, ...marks === undefined ? [] : [{ fingerprint: marks, type: MARKS_TYPE }]]
+    this.tables = [...this.tables, { name, columns: made.map(({ fingerprint, type }) => ({ fingerprint, type })), bytes }]
   }
 
   /** The plan over what is kept by now. */
@@ -105,8 +129,12 @@ export class KeptColumns {
     await this.queue
   }
 
+  private get bytes(): number {
+    return this.tables.reduce((sum, table) => sum + table.bytes, 0)
+  }
+
   private async makeRoom(bytes: number): Promise<void> {
-    while (this.tables.reduce((sum, table) => sum + table.bytes, bytes) > this.limitBytes) {
+    while (this.bytes + bytes > this.limitBytes) {
       const [oldest, ...rest] = this.tables
       if (!oldest) return
       this.tables = rest
@@ -117,12 +145,10 @@ export class KeptColumns {
   /** Forgets everything, whoever kept it in this engine: the source is to be another. */
   clear(): Promise<void> {
     clearTimeout(this.timer)
-    const turn = this.queue.then(async () => {
+    return this.inTurn(async () => {
       this.tables = []
       await this.backend.query(`drop schema if exists ${SCHEMA} cascade`)
       await this.backend.query(`create schema ${SCHEMA}`)
     })
-    this.queue = turn.catch(() => undefined)
-    return turn
   }
 }

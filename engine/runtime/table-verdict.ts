@@ -40,8 +40,8 @@ export async function judgeTable(questions: Questions, host: TableHost): Promise
       if (host.isSuperseded()) throw new EngineError('superseded', 'a newer recipe is being judged')
       await judgeGroup(kept, group, backend, host)
     }
-    // Somebody who changes a check changes it again: from its column's values it is answered sooner.
-    if (checks.length === 1 && left.length === 0 && rows.fitWhole) rows.kept.prepareSoon(plan, checks, host.wellFormed, context)
+    // Somebody who changes a check changes it again: from its column's values it is answered sooner. What the SQL looks up may be another plan's by then.
+    if (checks.length === 1 && left.length === 0 && rows.fitWhole && hostCasts(plan).length === 0) rows.kept.prepareSoon(plan, checks, host.wellFormed, context)
     if (applying.length > 0) {
       const { columns } = await backend.query(appliesSql(kept.plan, applying, kept.source, context))
       applying.forEach((check, index) => answers.applying.set(check.fingerprint, Number(columns[index]?.[0] ?? 0)))
