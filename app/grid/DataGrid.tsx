@@ -9,7 +9,7 @@ import { CellDetails } from './CellDetails.tsx'
 import { CellEditor, type CellEdit } from './CellEditor.tsx'
 import { withSlot } from './columns.ts'
 import type { CellMark, DataFrame, GridColumn, GridRow } from './data-frame.ts'
-import { rowsPerPage, rowTop } from './geometry.ts'
+import { rowsPerPage, rowTop, type Size } from './geometry.ts'
 import { elementsFor, noElements } from './row-elements.ts'
 import { GridHeader, type ColumnMenuItems, type RenderHeaderExtra } from './GridHeader.tsx'
 import { GridRowView } from './GridRowView.tsx'
@@ -18,7 +18,7 @@ import { isSamePlace, placeAfterKey, type CellPlace } from './navigation.ts'
 import { cellElement, elementAt, placeOf } from './place-of.ts'
 import { useActiveCell } from './useActiveCell.ts'
 import { useColumns } from './useColumns.ts'
-import { useRowScroll, type Size } from './useRowScroll.ts'
+import { useRowScroll } from './useRowScroll.ts'
 import { useRows, type Rows } from './useRows.ts'
 import { useSample } from './useSample.ts'
 import { useStable, useStableColumns } from './useStable.ts'
@@ -29,8 +29,8 @@ export interface DataGridProps {
   readonly label: string
   /** A number of px is a maximum: a grid of few rows is as low as they are. Any CSS length is taken as it is. */
   readonly height: number | string
-  /** What it is likely to measure, px: its first rows are then drawn with it, not when it was measured. */
-  readonly likelySize?: Size
+  /** What its place measures: its first rows are then drawn with it, not when it was measured itself. */
+  readonly placeSize?: Size
   /** px */
   readonly rowHeight?: number
   /** px; more than the default gives room to `renderHeaderExtra`. */
@@ -76,12 +76,13 @@ interface OpenCell {
 
 export function DataGrid(props: DataGridProps) {
   const {
-    frame, label, height, likelySize = unknownSize, rowHeight = 30, headerHeight = 46, rowHeaderLabel = 'Line', emptyMessage = 'No rows', focusRow,
+    frame, label, height, placeSize, rowHeight = 30, headerHeight = 46, rowHeaderLabel = 'Line', emptyMessage = 'No rows', focusRow,
     renderHeaderExtra, columnMenuItems, onActiveCell, onEditCell, ref,
   } = props
   const { numRows } = frame
   const scrollerRef = useRef<HTMLDivElement>(null)
   const all = useStableColumns(frame.columns)
+  const likelySize = placeSize ? { width: placeSize.width - bordersPx, height: placeSize.height - bordersPx } : unknownSize
   const bring = useRef<Rows['bring']>(() => undefined)
   const { space, drawn, viewWidth, reveal, centre } = useRowScroll(scrollerRef, { numRows, rowHeight, headerHeight, likelySize, bring })
   const rows = useRows(frame, drawn)
@@ -303,12 +304,14 @@ function copiedText(place: CellPlace, row: GridRow | undefined, column: GridColu
 }
 
 const unknownSize: Size = { width: 0, height: 0 }
+/** Of both sides. */
+const bordersPx = 2
 const scrollbarPx = 16
 const emptyMessagePx = 72
 
 function gridHeight(height: number | string, headerHeight: number, rowHeight: number, numRows: number): number | string {
   if (typeof height === 'string') return height
-  return Math.min(height, headerHeight + (numRows === 0 ? emptyMessagePx : numRows * rowHeight + scrollbarPx) + 2)
+  return Math.min(height, headerHeight + (numRows === 0 ? emptyMessagePx : numRows * rowHeight + scrollbarPx) + bordersPx)
 }
 
 /** Room for line numbers: a file has more lines than rows where records span several. */

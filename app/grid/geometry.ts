@@ -9,6 +9,12 @@
  */
 export const maxCanvasPx = 8_000_000
 
+/** px */
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
 /** All lengths in px. */
 export interface RowSpace {
   readonly numRows: number

@@ -1,6 +1,7 @@
 export { DataGrid, type ActiveCell, type DataGridHandle, type DataGridProps } from './DataGrid.tsx'
 export type { ColumnMenuItem } from './ColumnMenu.tsx'
 export { frameOfRows, type CellMark, type DataFrame, type GridColumn, type GridRow, type RowRequest } from './data-frame.ts'
+export type { Size } from './geometry.ts'
 export type { ColumnMenuItems, RenderHeaderExtra } from './GridHeader.tsx'
 export { visibleText, type TextSegment } from './visible-text.ts'
 export { CellText } from './CellText.tsx'

@@ -3,7 +3,7 @@ import { getCoreRowModel, useReactTable, type ColumnDef, type ColumnOrderState, 
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { fittingWidth, maxColumnWidth, minColumnWidth, movedNextTo, type ColumnSlot, type ShownColumn } from './columns.ts'
 import type { GridColumn, GridRow } from './data-frame.ts'
-import { clamp } from './geometry.ts'
+import { clamp, type Size } from './geometry.ts'
 
 export interface GridColumns {
   /** Every column that is not hidden, in shown order. */
@@ -33,7 +33,7 @@ const coreRowModel = getCoreRowModel<unknown>()
 export function useColumns(
   scrollerRef: RefObject<HTMLElement | null>,
   columns: readonly GridColumn[],
-  { sample, rowHeaderWidth, likelySize }: { sample: readonly GridRow[], rowHeaderWidth: number, likelySize: { readonly width: number, readonly height: number } },
+  { sample, rowHeaderWidth, likelySize }: { sample: readonly GridRow[], rowHeaderWidth: number, likelySize: Size },
 ): GridColumns {
   const [columnSizing, setSizing] = useState<ColumnSizingState>({})
   const [columnVisibility, setVisibility] = useState<VisibilityState>({})

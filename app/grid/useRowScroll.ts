@@ -2,14 +2,8 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, typ
 import { flushSync } from 'react-dom'
 import {
   afterNativeScroll, contentOffset, offsetCentring, offsetShowing, restingScroll, rowSpace, rowsToDraw, scrollAt, scrollTo, settled,
-  type RowRange, type RowScroll, type RowSpace,
+  type RowRange, type RowScroll, type RowSpace, type Size,
 } from './geometry.ts'
-
-/** px */
-export interface Size {
-  readonly width: number
-  readonly height: number
-}
 
 export interface DrawnRows extends RowRange {
   /** Row r is drawn at canvas height r * rowHeight + shift. */

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type
 import { describeCause } from '../../engine/base/errors.ts'
 import type { RowError, RowFilter, Verdict } from '../../engine/index.ts'
 import { formatCount, formatCounted } from '../charts/index.ts'
-import { DataGrid, type ActiveCell, type ColumnMenuItems, type DataGridHandle } from '../grid/index.ts'
+import { DataGrid, type ActiveCell, type ColumnMenuItems, type DataGridHandle, type Size } from '../grid/index.ts'
 import { useSession, useSessionHandle } from '../session/session.ts'
 import { Button, cn, EmptyState, IconButton, useToast, VisuallyHidden } from '../ui/index.ts'
 import { cleared, describeFilter, isNarrowed, withColumn, withRule, type KindOf } from './filter.ts'
@@ -23,7 +23,6 @@ export interface ReviewRowsProps {
 }
 
 const noNames: readonly string[] = []
-const GRID_BORDERS_PX = 2
 
 /** The filtered rows in a grid, with the ways through them and the details of the active one. */
 export function ReviewRows({ inputId, verdict, kindOf }: ReviewRowsProps) {
@@ -38,9 +37,9 @@ export function ReviewRows({ inputId, verdict, kindOf }: ReviewRowsProps) {
   const gridBox = useRef<HTMLDivElement>(null)
   const isSeeking = useRef(false)
   // Of the grid's place, while its rows are on their way.
-  const [likelySize, setLikelySize] = useState<{ readonly width: number, readonly height: number }>()
+  const [placeSize, setPlaceSize] = useState<Size>()
   useEffect(() => {
-    if (gridBox.current) setLikelySize({ width: gridBox.current.clientWidth - GRID_BORDERS_PX, height: gridBox.current.clientHeight - GRID_BORDERS_PX })
+    if (gridBox.current) setPlaceSize({ width: gridBox.current.clientWidth, height: gridBox.current.clientHeight })
   }, [])
 
   const activeRow = (): ActiveRow | undefined => active && { rowIndex: active.rowIndex, ordinal: active.row.view.ordinal, isInSight: isRowInSight(gridBox.current, active.rowIndex) }
@@ -141,7 +140,7 @@ export function ReviewRows({ inputId, verdict, kindOf }: ReviewRowsProps) {
                   frame={frame}
                   label={describeFilter(frame.filter)}
                   height="var(--review-grid)"
-                  {...likelySize && { likelySize }}
+                  {...placeSize && { placeSize }}
                   emptyMessage=""
                   onActiveCell={onActiveCell}
                   columnMenuItems={columnMenuItems}

@@ -106,11 +106,12 @@ export const checksOfOneColumn = (plan: Plan, checks: readonly Check[]): readonl
 
 /** The column of the source, by position, that each of the checks looks at that look at one at most; undefined where it looks at none. */
 export function columnsLookedAt({ rel, source }: Plan, checks: readonly Check[]): ReadonlyMap<Check, number | undefined> {
-  const overSource = substitution(rel)
-  const positions = new Map(source.map(({ name }, position) => [name, position]))
   const found = new Map<Check, number | undefined>()
-  for (const check of overSource === undefined ? [] : checks) {
-    const expr = check.fails.kind === 'row' ? overSource?.(check.fails.expr) : undefined
+  const overSource = substitution(rel)
+  if (!overSource) return found
+  const positions = new Map(source.map(({ name }, position) => [name, position]))
+  for (const check of checks) {
+    const expr = check.fails.kind === 'row' ? overSource(check.fails.expr) : undefined
     const [column, ...others] = expr ? columnsRead(expr) : []
     if (expr && others.length === 0) found.set(check, column === undefined ? undefined : positions.get(column))
   }

@@ -1,4 +1,4 @@
 export { castOfProfile, valueOfProfileSql, type ColumnProfile } from './profile.ts'
 export { profileSource, type ProfileOptions } from './profile-source.ts'
 export { SMALL_ROWS } from './sample.ts'
-export { suggestReading, suggestRecipe, suggestSteps, type SuggestedField, type SuggestedRecipe, type SuggestedStep } from './suggest.ts'
+export { suggestRecipe, suggestSteps, typedField, type SuggestedField, type SuggestedRecipe, type SuggestedStep } from './suggest.ts'

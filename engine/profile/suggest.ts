@@ -3,14 +3,18 @@ import { isFormat } from './formats.ts'
 import { isKeyName } from './names.ts'
 import type { ColumnProfile } from './profile.ts'
 
-/** A field as recipes declare it: the part of a recipe's `FieldSpec` that a profile can speak for. */
-export interface SuggestedField {
+/** The part of a recipe's `FieldSpec` that says what a column's texts are read as. */
+export interface TypedField {
   name: string
   type: ColumnProfile['type']
   date_format?: string
   formats?: string[]
   true_values?: string[]
   false_values?: string[]
+}
+
+/** A field as recipes declare it: the part of a recipe's `FieldSpec` that a profile can speak for. */
+export interface SuggestedField extends TypedField {
   format?: string
   required?: boolean
   unique?: boolean
@@ -73,21 +77,20 @@ export function suggestSteps(profiles: readonly ColumnProfile[]): SuggestedStep[
   return [...merged.values()]
 }
 
-/** How a field's texts are read, as recipes say it. */
-export function suggestReading({ dateFormat, dateFormats, trueValues, falseValues }: ColumnProfile): Pick<SuggestedField, 'date_format' | 'formats' | 'true_values' | 'false_values'> {
+/** The field of a column's type as its profile found it, and how that is written: nothing stricter. */
+export function typedField({ name, type, dateFormat, dateFormats, trueValues = [], falseValues = [] }: ColumnProfile): TypedField {
   return {
+    name, type,
     ...dateFormat === undefined ? {} : { date_format: dateFormat }, ...dateFormats ? { formats: dateFormats.map(({ format }) => format) } : {},
-    ...trueValues && trueValues.length > 0 ? { true_values: [...trueValues] } : {}, ...falseValues && falseValues.length > 0 ? { false_values: [...falseValues] } : {},
+    ...trueValues.length > 0 ? { true_values: [...trueValues] } : {}, ...falseValues.length > 0 ? { false_values: [...falseValues] } : {},
   }
 }
 
 function suggestField(profile: ColumnProfile, position: number): SuggestedField {
-  const { name, type } = profile
   const format = formatOf(profile)
   const values = isUnique(profile, position) ? undefined : enumOf(profile)
   return {
-    name, type,
-    ...suggestReading(profile),
+    ...typedField(profile),
     ...format === undefined ? {} : { format },
     ...isRequired(profile) ? { required: true } : {},
     ...isUnique(profile, position) ? { unique: true } : {},

@@ -1,7 +1,6 @@
 import { childrenOf, type FunctionName, type TypedExpr } from '../algebra/index.ts'
 import type { Backend, CountedTexts } from '../backends/backend.ts'
 import { EngineError } from '../base/errors.ts'
-import { present } from '../base/assert.ts'
 import { Bits } from '../data/bits.ts'
 import { columnsLookedAt, verdictSql, type Check, type Plan } from '../plan/index.ts'
 import type { PrintContext } from '../sql/dialect.ts'
@@ -52,8 +51,7 @@ async function judgeColumn(plan: Plan, column: number, checks: readonly Check[],
   const { columns: [ordinals = [], words = []] } = await backend.query(`select source.ord, failing.w0 from source join (${failing}) failing on source.c${column} is not distinct from failing.v`)
   const sets = checks.map(() => new Bits(physical))
   for (let i = 0; i < ordinals.length; i++) addToSets(sets, 0, Number(words[i]), Number(ordinals[i]) - 1)
-  const ms = (performance.now() - started) / checks.length
-  checks.forEach((check, index) => answers.results.set(check.fingerprint, { bits: present(sets[index], 'a set a check'), ms }))
+  answers.take(checks, sets, performance.now() - started)
 }
 
 const PATTERNS: ReadonlySet<FunctionName> = new Set<FunctionName>(['matches', 'contains_match', 'replace_regex', 'extract'])

@@ -113,7 +113,16 @@ export class HeldRows {
   }
 
   private async takeCounts(): Promise<CountedTexts> {
-    return { table: COUNTS, columns: new Set(await this.options.backend.takeCounts?.(COUNTS)) }
+    const { backend, signal } = this.options
+    // They may be those of the next input by now.
+    signal.throwIfAborted()
+    return { table: COUNTS, columns: new Set(await backend.takeCounts?.(COUNTS)) }
+  }
+
+  private async dropCounts(): Promise<void> {
+    await this.counts?.catch(() => undefined)
+    this.counts = undefined
+    await this.options.backend.query(`drop table if exists ${COUNTS}`)
   }
 
   /** Reads the columns in, should nobody ask before, after a moment in which what is known already is shown. */
@@ -137,6 +146,8 @@ export class HeldRows {
     await this.coming?.catch(() => undefined)
     await this.turns
     await this.kept.settled()
+    // An engine that is lost has lost them, too.
+    if (this.counts) await this.dropCounts().catch(() => undefined)
   }
 
   /** These and those that are there, where they fit together. */
@@ -161,8 +172,7 @@ export class HeldRows {
     const { backend, budget, signal, isProfileWanted, opened: { text, detected: { dialect } } } = this.options
     if (this.held.size === 0) await this.kept.clear()
     this.held = new Set()
-    this.counts = undefined
-    await backend.query(`drop table if exists ${COUNTS}`)
+    await this.dropCounts()
     const scanned = await ingest(text, backend, { dialect, budget, signal, held: columns, isCounted: isProfileWanted(), onProgress: progress => { onProgress({ totalBytes: text.size, ...progress }) } })
     this.checkSame(scanned)
     this.held = new Set(columns)

@@ -1,3 +1,4 @@
+import { present } from '../base/assert.ts'
 import { fingerprint } from '../base/fingerprint.ts'
 import { Bits, type PackedBits } from '../data/bits.ts'
 import { readsClock } from '../algebra/index.ts'
@@ -76,6 +77,11 @@ export class Answers {
       dropped: plan.dropping.length > 0 && !this.dropped.has(fingerprint(plan.rel)),
       figures: plan.batch.length > 0 && !this.figures.has(figuresKey(plan)),
     }
+  }
+
+  /** Takes on the rows that fail each of some checks, which were found out together in so many milliseconds. */
+  take(checks: readonly Check[], sets: readonly Bits[], ms: number): void {
+    checks.forEach((check, index) => { this.results.set(check.fingerprint, { bits: present(sets[index], 'a set a check'), ms: ms / checks.length }) })
   }
 
   /** Takes on what was known. */

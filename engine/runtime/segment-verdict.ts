@@ -5,7 +5,6 @@ import type { Prefilter } from '../data/prefilter.ts'
 import type { CsvDialect, Scanned } from '../formats/csv/index.ts'
 import type { ByteSource } from '../formats/source.ts'
 import { appliesSql, checksOfOneColumn, hostCasts, prefilterOf, verdictSql, wordCount, type Plan } from '../plan/index.ts'
-import { present } from '../base/assert.ts'
 import { fingerprint } from '../base/fingerprint.ts'
 import type { PrintContext } from '../sql/dialect.ts'
 import { columnsOfSource, type SourceSql } from '../sql/print-rel.ts'
@@ -118,7 +117,7 @@ class FoundRows {
         for (let at = 0; at < words.length; at++) addToSets(sets, at * 32, Number(words[at]?.[row] ?? 0), ordinal - 1)
       }
     }
-    checks.forEach((check, index) => { answers.results.set(check.fingerprint, { bits: present(sets[index], 'a set a check'), ms: ms / checks.length }) })
+    answers.take(checks, sets, ms)
     applying.forEach((check, index) => { answers.applying.set(check.fingerprint, this.applying[index] ?? 0) })
     if (dropped) answers.dropped.set(fingerprint(plan.rel), gone)
   }

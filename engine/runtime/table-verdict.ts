@@ -1,6 +1,5 @@
 import { EngineError } from '../base/errors.ts'
 import { fingerprint } from '../base/fingerprint.ts'
-import { present } from '../base/assert.ts'
 import type { Backend } from '../backends/backend.ts'
 import { Bits } from '../data/bits.ts'
 import { appliesSql, batchSql, checkSql, droppedSql, hostCasts, verdictSql, type Check } from '../plan/index.ts'
@@ -84,8 +83,7 @@ async function judgeGroup({ plan, source }: KeptPlan, checks: readonly Check[], 
     const { columns: [ordinals = [], words = []] } = await backend.query(`select ord, w0 from (${verdictSql({ ...plan, checks }, source, context)}) where w0 <> 0`)
     for (let i = 0; i < ordinals.length; i++) addToSets(sets, 0, Number(words[i]), Number(ordinals[i]) - 1)
   }
-  const ms = (performance.now() - started) / checks.length
-  checks.forEach((check, index) => answers.results.set(check.fingerprint, { bits: present(sets[index], 'a set a check'), ms }))
+  answers.take(checks, sets, performance.now() - started)
 }
 
 async function droppedRows({ plan }: Questions, backend: Backend, { physical, context }: TableHost): Promise<DroppedRows> {

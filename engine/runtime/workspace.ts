@@ -10,7 +10,7 @@ import { ByteBudget } from '../flow/budget.ts'
 import type { CsvDialect, Scanned } from '../formats/csv/index.ts'
 import { counted, type ByteSource } from '../formats/source.ts'
 import { compilePlan, type Check, type Plan } from '../plan/index.ts'
-import { castOfProfile, profileSource, suggestReading, type ColumnProfile } from '../profile/index.ts'
+import { castOfProfile, profileSource, typedField, type ColumnProfile } from '../profile/index.ts'
 import { checkRecipe, type Recipe, type SourceSpec } from '../recipe/index.ts'
 import { duckdb } from '../sql/dialects/duckdb.ts'
 import { cellStateSql } from './cell-state.ts'
@@ -146,8 +146,8 @@ class BackendWorkspace implements Workspace {
       tell({ type: 'loaded', records: counts.physical, malformed: counts.malformed, blankLines: counts.blankLines, ms: performance.now() - started })
       profiles ??= await this.profile(rows, scanned)
       this.profiles = profiles
-      this.knowReadable(profiles)
       tell({ type: 'profiled', profiles })
+      this.knowReadable(profiles)
     } catch (error) {
       tell({ type: 'failed', error: toPlainError(error) })
       throw error
@@ -191,10 +191,10 @@ class BackendWorkspace implements Workspace {
 
   /** Fields of the types that the profile found need no judging where it found no cell of another type. */
   private knowReadable(profiles: readonly ColumnProfile[]): void {
-    const fields = profiles.filter(isReadThroughout).map(profile => ({ name: profile.name, type: profile.type, ...suggestReading(profile) }))
+    const fields = profiles.filter(isReadThroughout).map(typedField)
     const checks = compiled({ schema: { fields } }, this.sourceColumns).plan?.checks ?? []
-    const none = new Bits(this.input.counts.physical)
-    for (const { fingerprint, stage } of checks) if (stage === 'cast' && !this.answers.results.has(fingerprint)) this.answers.results.set(fingerprint, { bits: none, ms: 0 })
+    const unknown = checks.filter(({ fingerprint, stage }) => stage === 'cast' && !this.answers.results.has(fingerprint))
+    this.answers.take(unknown, unknown.map(() => new Bits(this.input.counts.physical)), 0)
   }
 
   private forget(): void {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Backend } from '../../engine/backends/backend.ts'
 import { openDuckDbNative } from '../../engine/backends/node/duckdb-native.ts'
 import { webInputHost } from '../../engine/connectors/web/input-host.ts'
-import { suggestReading, type ColumnProfile } from '../../engine/profile/index.ts'
+import { typedField, type ColumnProfile } from '../../engine/profile/index.ts'
 import type { Recipe } from '../../engine/recipe/index.ts'
 import type { Workspace } from '../../engine/runtime/workspace-api.ts'
 import { openWorkspace } from '../../engine/runtime/workspace.ts'
@@ -53,7 +53,7 @@ async function said(workspace: Workspace, recipe: Recipe, revision: number): Pro
 }
 
 const inferred = (profiles: readonly ColumnProfile[]): Recipe =>
-  ({ schema: { fields: profiles.map(profile => ({ name: profile.name, type: profile.type, ...suggestReading(profile) })) } })
+  ({ schema: { fields: profiles.map(typedField) } })
 
 const written = (cell: string | null): string => cell === null ? '' : `"${cell.replaceAll('"', '""')}"`
 const file = (rows: readonly (readonly (string | null)[])[]): string => `a;b;c\n${rows.map(row => row.map(written).join(';')).join('\n')}\n`

@@ -68,7 +68,8 @@ export function RecipeEditor({ ref, text, onText, diagnostics, stepColumns, rule
       state: EditorState.create({ doc: latest.current.text, extensions: [extensionsFor(scope), typed, EditorView.domEventHandlers({ blur: () => tell() }), finishKeys(tell)] }),
     })
     view.current = editor
-    void readAsYaml(editor)
+    // Without colours the text can be edited as well.
+    readAsYaml(editor).catch(() => undefined)
     return () => {
       tell()
       editor.destroy()
@@ -108,7 +109,7 @@ export function RecipeEditor({ ref, text, onText, diagnostics, stepColumns, rule
 
 const language = new Compartment()
 
-/** The text gets its colours in a turn of its own: reading it takes as long as drawing the editor. Without them it can be edited as well. */
+/** The text gets its colours in a turn of its own: reading it takes as long as drawing the editor. */
 async function readAsYaml(editor: EditorView): Promise<void> {
   const { yaml } = await import('@codemirror/lang-yaml')
   editor.dispatch({ effects: language.reconfigure(yaml()) })
