@@ -196,7 +196,8 @@ async function openContent({ content, head, layers, members }: Unpacked, spec: S
     ...spec.type === 'csv' && recognized ? { looksLike: recognized.format } : {},
   }
   if (format !== undefined) return openTable(content, format, spec, archive, host)
-  if (spec.dialect?.delimiter !== undefined || !hasWrappedLines(decodeRaw(head.subarray(0, WRAPPED_SAMPLE_BYTES), { encoding: 'utf-8' }).replace(/[^\n]*$/, ''))) return openCsv(content, head, spec, archive)
+  const sample = decodeRaw(head.subarray(0, WRAPPED_SAMPLE_BYTES), { encoding: 'utf-8' })
+  if (spec.dialect?.delimiter !== undefined || !hasWrappedLines(sample.slice(0, sample.lastIndexOf('\n') + 1))) return openCsv(content, head, spec, archive)
   const text = await spool(unwrapLines(content.stream(host.signal)), content.name, host)
   const opened = await openCsv(text, await text.read(0, Math.min(text.size, HEAD_BYTES)), spec, { ...archive, unpacked: [...layers, 'quotes around lines'] })
   return { ...opened, close: async () => { await opened.close(); await text.close() } }
