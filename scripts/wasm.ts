@@ -36,6 +36,7 @@ export const modules: readonly Module[] = [
   { source: 'engine/formats/columnar/text-counts.as.ts', target: 'engine/formats/columnar/text-counts.wasm.ts', constant: 'textCountsWasm', pages: 56, mostPages: 1040 },
   { source: 'engine/formats/avro/record-run.as.ts', target: 'engine/formats/avro/record-run.wasm.ts', constant: 'avroRunWasm', pages: 13 },
   { source: 'engine/formats/json/object-run.as.ts', target: 'engine/formats/json/object-run.wasm.ts', constant: 'objectRunWasm', pages: 10 },
+  { source: 'engine/runtime/envelope.as.ts', target: 'engine/runtime/envelope.wasm.ts', constant: 'envelopeWasm', pages: 30 },
   { source: 'engine/formats/excel/sheet-run.as.ts', target: 'engine/formats/excel/sheet-run.wasm.ts', constant: 'sheetRunWasm', pages: 10 },
 ]
 

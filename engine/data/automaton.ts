@@ -30,6 +30,8 @@ export interface Machine<S> {
 
 /** Sets that take more are not described: what they are for is to be quick. */
 const MAX_STATES = 4_000
+/** More than there ever are. */
+const STATES = 1 << 15
 
 /** Machines cannot tell bytes that continue a character apart, nor those that begin one beyond ASCII: they are asked about one of each. */
 const CONTINUES = 0x80
@@ -74,14 +76,18 @@ export function automatonOf<S>({ start, step, accepts, keyOf, kindOf }: Machine<
 function symbolsBy(keyOf: (byte: number) => string | number): { readonly symbolOf: Uint8Array<ArrayBuffer>, readonly firsts: readonly number[] } {
   const known = new Map<string | number, number>()
   const firsts: number[] = []
-  const symbolOf = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const symbolOf = new Uint8Array(256)
+  for (let byte = 0; byte < symbolOf.length; byte++) {
     const key = keyOf(byte)
     const symbol = known.get(key) ?? firsts.push(byte) - 1
     known.set(key, symbol)
-    return symbol
-  })
+    symbolOf[byte] = symbol
+  }
   return { symbolOf, firsts }
 }
+
+/** Where no state follows. */
+const NONE = -1
 
 /** Every state that can be reached, numbered from 2 on, with what cannot be left brought down to {@link NOTHING} and {@link EVERYTHING}. */
 function explore<S>(start: S, symbols: number, step: (state: S, symbol: number) => S | undefined, accepts: (state: S) => boolean, keyOf: Machine<S>['keyOf'], symbolOf: Uint8Array): Automaton | undefined {
@@ -90,15 +96,19 @@ function explore<S>(start: S, symbols: number, step: (state: S, symbol: number) 
   const rows: Int32Array[] = []
   for (let at = 0; at < states.length; at++) {
     takeSteps(symbols)
-    rows.push(Int32Array.from({ length: symbols }, (_, symbol) => {
+    const row = new Int32Array(symbols)
+    for (let symbol = 0; symbol < symbols; symbol++) {
       const after = step(states[at] as S, symbol)
-      if (after === undefined) return -1
+      if (after === undefined) {
+        row[symbol] = NONE
+        continue
+      }
       const key = keyOf(after)
       const known = numbers.get(key)
-      if (known !== undefined) return known
-      numbers.set(key, states.length)
-      return states.push(after) - 1
-    }))
+      row[symbol] = known ?? states.push(after) - 1
+      if (known === undefined) numbers.set(key, states.length - 1)
+    }
+    rows.push(row)
     if (states.length > MAX_STATES) return undefined
   }
   return settled(rows, states.map(accepts), symbols, symbolOf)
@@ -106,34 +116,47 @@ function explore<S>(start: S, symbols: number, step: (state: S, symbol: number) 
 
 function settled(rows: readonly Int32Array[], accepts: readonly boolean[], symbols: number, symbolOf: Uint8Array): Automaton {
   const before: number[][] = rows.map(() => [])
-  const leavesToNothing: boolean[] = rows.map(row => row.includes(-1))
-  rows.forEach((row, state) => { for (const after of new Set(row)) if (after >= 0) (before[after] as number[]).push(state) })
+  const canRefuseNow = accepts.map(isIn => !isIn)
+  rows.forEach((row, state) => {
+    for (let symbol = 0, last = NONE; symbol < symbols; symbol++) {
+      const after = row[symbol] as number
+      if (after === NONE) canRefuseNow[state] = true
+      else if (after !== last) (before[after] as number[]).push(state)
+      last = after
+    }
+  })
   const canAccept = reaching(before, accepts)
-  const canRefuse = reaching(before, accepts.map((isIn, state) => !isIn || leavesToNothing[state] === true))
+  const canRefuse = reaching(before, canRefuseNow)
   const kept: number[] = []
   const numbers = rows.map((_, state) => !canAccept[state] ? NOTHING : !canRefuse[state] ? EVERYTHING : kept.push(state) + EVERYTHING)
   takeSteps(kept.length * symbols)
-  const columns = new Map<string, number>()
-  const firstOf: number[] = []
-  const classOfSymbol = Uint8Array.from({ length: symbols }, (_, symbol) => {
-    const column = kept.map(state => rows[state]?.[symbol] ?? -1).map(after => after < 0 ? NOTHING : numbers[after]).join()
-    const known = columns.get(column) ?? firstOf.push(symbol) - 1
-    columns.set(column, known)
-    return known
-  })
-  const classes = firstOf.length
+  // Renumbered; then symbols that make no difference become one.
+  for (const state of kept) {
+    const row = rows[state] as Int32Array
+    for (let symbol = 0; symbol < symbols; symbol++) row[symbol] = row[symbol] === NONE ? NOTHING : numbers[row[symbol] as number] as number
+  }
+  const { symbolOf: classOfSymbol, firsts } = classesOf(kept.map(state => rows[state] as Int32Array), symbols)
+  const classes = firsts.length
   const next = new Uint16Array((kept.length + 2) * classes)
   next.fill(EVERYTHING, EVERYTHING * classes, (EVERYTHING + 1) * classes)
   kept.forEach((state, index) => {
-    firstOf.forEach((symbol, position) => {
-      const after = rows[state]?.[symbol] ?? -1
-      next[(index + 2) * classes + position] = after < 0 ? NOTHING : numbers[after] ?? NOTHING
-    })
+    firsts.forEach((symbol, position) => { next[(index + 2) * classes + position] = rows[state]?.[symbol] ?? NOTHING })
   })
   return {
-    classOf: Uint8Array.from(symbolOf, symbol => classOfSymbol[symbol] as number), classes, next,
+    classOf: symbolOf.map(symbol => classOfSymbol[symbol] as number), classes, next,
     accepts: Uint8Array.from([false, true, ...kept.map(state => accepts[state] === true)], Number), start: numbers[0] ?? NOTHING,
   }
+}
+
+/** Symbols after which every state is followed by the same one are one class; `firsts` has the first symbol of each. */
+function classesOf(rows: readonly Int32Array[], symbols: number): { readonly symbolOf: Uint8Array, readonly firsts: readonly number[] } {
+  const firsts: number[] = []
+  const symbolOf = new Uint8Array(symbols)
+  for (let symbol = 0; symbol < symbols; symbol++) {
+    const found = firsts.findIndex(first => rows.every(row => row[first] === row[symbol]))
+    symbolOf[symbol] = found < 0 ? firsts.push(symbol) - 1 : found
+  }
+  return { symbolOf, firsts }
 }
 
 /** The states from which one of `goals` can be reached. */
@@ -163,12 +186,13 @@ export const except = (a: Automaton): Automaton => product(a, everything, inA =>
 
 function product(a: Automaton, b: Automaton, isIn: (inA: boolean, inB: boolean) => boolean): Automaton | undefined {
   const { symbolOf, firsts } = symbolsBy(byte => (a.classOf[byte] ?? 0) * 256 + (b.classOf[byte] ?? 0))
-  type Pair = readonly [number, number]
-  const step = ([inA, inB]: Pair, symbol: number): Pair => {
+  // A pair of states is a number.
+  const pair = (inA: number, inB: number): number => inA * STATES + inB
+  const step = (state: number, symbol: number): number => {
     const byte = firsts[symbol] as number
-    return [stateAfter(a, inA, byte), stateAfter(b, inB, byte)]
+    return pair(stateAfter(a, Math.floor(state / STATES), byte), stateAfter(b, state % STATES, byte))
   }
-  return explore<Pair>([a.start, b.start], firsts.length, step, ([inA, inB]) => isIn(a.accepts[inA] === 1, b.accepts[inB] === 1), ([inA, inB]) => inA * 65_536 + inB, symbolOf)
+  return explore(pair(a.start, b.start), firsts.length, step, state => isIn(a.accepts[Math.floor(state / STATES)] === 1, b.accepts[state % STATES] === 1), state => state, symbolOf)
 }
 
 const stateAfter = ({ next, classes, classOf }: Automaton, state: number, byte: number): number => next[state * classes + (classOf[byte] as number)] as number

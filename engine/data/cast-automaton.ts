@@ -12,13 +12,18 @@ const SURE_INTEGER = '[+-]?[0-9]{1,18}'
 /** Finite whatever the digits. */
 const SURE_NUMBER = '[+-]?(?:[0-9]{1,30}(?:\\.[0-9]{0,30})?|\\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?'
 
-/** Every condition on a column asks what its texts are read as. */
-const known = new WeakMap<CastSpec, Automaton>()
+/** By their patterns: every condition on a column asks what its texts are read as, and columns are of few types. */
+const known = new Map<string, Automaton>()
+/** More types than a table has; whoever tries date formats for hours makes more. */
+const MOST_KNOWN = 100
 
 /** Texts that can surely be read under a spec: nearly all of those as most files have them, none with spaces around. */
 export function automatonOfCast(spec: CastSpec): Automaton {
-  const found = known.get(spec) ?? sureTexts(spec).map(ofWhole).reduce((a, b) => either(a, b) ?? a, nothing)
-  known.set(spec, found)
+  const patterns = sureTexts(spec)
+  const key = patterns.join('\n')
+  const found = known.get(key) ?? patterns.map(ofWhole).reduce((a, b) => either(a, b) ?? a, nothing)
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(key, found)
   return found
 }
 

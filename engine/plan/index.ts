@@ -6,4 +6,4 @@ export { appliesSql, batchSql, checkSql, droppedSql, isRejectedSql, keptSql, out
 export { checksOfOneColumn, columnsLookedAt, prefilterOf, sureRowsOf } from './prefilter.ts'
 export { keepableColumns, keepableMarks, readingKept, type KeepableColumn } from './kept-columns.ts'
 export { HOST_TABLES, hostCasts, type HostCast, type HostType } from './host-casts.ts'
-export { formatMessage, messageWriter } from './message.ts'
+export { formatMessage, messageParts, saidValue } from './message.ts'

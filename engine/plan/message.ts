@@ -7,16 +7,16 @@ const MAX_SHOWN = 80
 type Spoken = Pick<Check, 'message' | 'columns'>
 
 /** A check's sentence about one row; `value` is the text of its first column. */
-export const formatMessage = (check: Spoken, value: string | null): string => messageWriter(check)(value)
+export const formatMessage = (check: Spoken, value: string | null): string => messageParts(check).join(saidValue(value))
 
-/** The same for many rows: what they have in common is put together once. */
-export function messageWriter({ message, columns }: Spoken): (value: string | null) => string {
+/** What a check says of every row: between each two of these stands the row's value, as {@link saidValue} has it. */
+export function messageParts({ message, columns }: Spoken): readonly string[] {
   // Split first: a column may well be called "{value}".
-  const [before = '', ...parts] = message.split('{value}').map(part => part.replaceAll('{column}', () => columns.join(', ')))
-  return value => parts.length === 0 ? before : before + parts.map(part => shown(value) + part).join('')
+  return message.split('{value}').map(part => part.replaceAll('{column}', () => columns.join(', ')))
 }
 
-function shown(value: string | null): string {
+/** A value in a sentence. */
+export function saidValue(value: string | null): string {
   if (value === null) return 'missing'
   if (value === '') return 'empty'
   return `"${value.length > MAX_SHOWN ? `${leftText(value, MAX_SHOWN - 1)}…` : value}"`

@@ -10,7 +10,8 @@ import type { PrintContext } from '../sql/dialect.ts'
 import { columnsOfSource } from '../sql/print-rel.ts'
 import type { HeldRows } from './held-rows.ts'
 import { askSegments } from './ingest.ts'
-import { rejectEnvelopes, rejectLines, type RunIdentity, type ScannedInput } from './rejects.ts'
+import { rejectEnvelopes, rejectLines } from './rejects.ts'
+import type { RunIdentity, ScannedInput } from './scanned-input.ts'
 import type { ExportKind } from './workspace-api.ts'
 
 /** What an export needs of the place it runs in. */

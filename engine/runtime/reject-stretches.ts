@@ -4,7 +4,8 @@ import { rangesOf } from '../connectors/node/file-source.ts'
 import { madeInOrder } from '../flow/in-order.ts'
 import { blockOf, entryOf, malformedBetween, type MalformedRecords, type RecordIndex } from '../formats/csv/index.ts'
 import { wordCount, type Plan } from '../plan/index.ts'
-import { rejectLines, type RejectedRows, type RunIdentity, type ScannedInput } from './rejects.ts'
+import { rejectLines, type RejectedRows } from './rejects.ts'
+import type { RunIdentity, ScannedInput } from './scanned-input.ts'
 
 /** Some rejects of an input, for any thread of this process to write: plain data, some of it shared. */
 export interface RejectStretch {

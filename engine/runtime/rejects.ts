@@ -1,26 +1,16 @@
-import { columnFingerprint, compileOver, compileRowLocal, expressionFingerprint, withoutMarks, type Rel, type RunClock } from '../algebra/index.ts'
-import { present } from '../base/assert.ts'
+import type { RunClock } from '../algebra/index.ts'
 import { fingerprint } from '../base/fingerprint.ts'
 import type { Reject, RejectError } from '../base/reject.ts'
 import { Utf8Pieces } from '../base/utf8-pieces.ts'
-import { mendRecord, recordCells, RecordLocator, troubleOf, type Mend, type CsvDialect, type MalformedCode, type MalformedRecords, type RecordCells, type RecordIndex, type Trouble } from '../formats/csv/index.ts'
-import type { ByteSource } from '../formats/source.ts'
+import { mendRecord, RecordLocator, troubleOf, type Mend, type MalformedCode, type MalformedRecords, type Trouble } from '../formats/csv/index.ts'
 import { columnsOf } from '../formats/detect/column-kinds.ts'
-import type { HeadRows } from './head-rows.ts'
 import type { RecordOrigin } from '../formats/text-table.ts'
-import { formatMessage, messageWriter, type Check, type Plan } from '../plan/index.ts'
+import { formatMessage, type Check, type Plan } from '../plan/index.ts'
 import type { Recipe } from '../recipe/index.ts'
+import type { Place } from './envelope-form.ts'
+import { EnvelopeWriter } from './envelope.ts'
+import type { RejectsInput, RunIdentity, ScannedInput } from './scanned-input.ts'
 import { PARSE_RULE } from './summary.ts'
-
-/** What every envelope of a run has in common. */
-export interface RunIdentity {
-  readonly runId: string
-  readonly startedAt: string
-  readonly uri: string
-  readonly inputFingerprint: string
-  readonly recipe: Reject['recipe']
-  readonly primaryKey: readonly string[] | null
-}
 
 /** What a run of a recipe on an input puts into its envelopes. */
 export function runIdentity(recipe: Recipe, { startedAt, ...run }: Pick<RunIdentity, 'runId' | 'uri' | 'inputFingerprint'> & { readonly startedAt: Date }): RunIdentity {
@@ -30,21 +20,6 @@ export function runIdentity(recipe: Recipe, { startedAt, ...run }: Pick<RunIdent
     recipe: { name, version: version === undefined ? null : String(version), fingerprint: fingerprint(recipe) },
   }
 }
-
-/** The input as it was scanned, so that any record can be read again. */
-export interface ScannedInput {
-  readonly source: ByteSource
-  readonly dialect: CsvDialect
-  readonly columns: readonly string[]
-  readonly index: RecordIndex
-  /** Where the records stood, when the source is the text of another format's table. */
-  readonly origin?: RecordOrigin | undefined
-  /** Some rows, to tell what a malformed record was meant to be. */
-  readonly head?: HeadRows
-}
-
-/** What rejects are written from. */
-export type RejectsInput = Omit<ScannedInput, 'source'> & { readonly source: Pick<ByteSource, 'read'> }
 
 /** The rows to write up: ascending ordinals, the words of each, the malformed ones with their codes. */
 export interface RejectedRows {
@@ -70,63 +45,38 @@ export function parseMessage(code: MalformedCode, cells: number, columns: number
   return cells > 0 ? `${PARSE_MESSAGES[code]}: ${cells} where the header has ${columns}` : PARSE_MESSAGES[code]
 }
 
-type Cells = readonly (string | null)[]
-
-/** A source row's output columns as text, by the row evaluator. Where no step changes anything they are the source's own cells. */
-export const textOutputs = (plan: Plan, clock: RunClock): (cells: Cells) => Cells => changedOutputs(plan, clock) ?? (cells => cells)
-
-/** Undefined where no step changes anything. */
-function changedOutputs(plan: Plan, clock: RunClock): ((cells: Cells) => Cells) | undefined {
-  if (isUntouched(plan)) return undefined
-  const rel = withoutMarks(plan.rel)
-  const row = compileRowLocal(rel, clock)
-  const texts = plan.output.map(output => compileOver(rel, output.text, clock))
-  return cells => {
-    const after = row({ ordinal: 0, dropped: null, values: cells })
-    return texts.map(text => text(after) as string | null)
-  }
-}
-
-/** Whether no step changes anything: the output columns are then the source's own cells. */
-function isUntouched(plan: Plan): boolean {
-  const rel = withoutMarks(plan.rel)
-  return plan.output.length === plan.source.length && plan.output.every((output, index) => expressionFingerprint(rel, output.text) === columnFingerprint(sourceOf(rel), plan.source[index]?.name ?? ''))
-}
-
-const sourceOf = (rel: Rel): Rel => rel.kind === 'source' ? rel : sourceOf(rel.input)
-
 /**
  * The envelope of each rejected row as a line of JSON, in order: UTF-8, many lines a piece. The records are read again from the source, so
  * `record` and `raw` are the file's own text whatever an engine did to its cells; only verdict bits ever come from an engine.
- * The text is put together from parts that are the same for every row, because there may be millions.
  */
 export async function* rejectLines(plan: Plan, input: RejectsInput, rejected: RejectedRows, run: RunIdentity, clock: RunClock): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { source, dialect, columns, index, origin } = input
   const pieces = new Utf8Pieces()
-  const write = envelopeWriter(pieces, plan, input, run, clock)
   const locator = new RecordLocator((start, end) => source.read(start, end), { dialect, columns: columns.length, index, ordinals: rejected.ordinals, maxRawBytes: 64_000 })
   const mend = mender(input, rejected.malformed)
-  const cells = recordCells(dialect)
-  let i = 0
-  for (let found = locator.next(); found !== 'end'; found = locator.next()) {
-    if (found === 'read') {
-      await locator.read()
-      continue
+  const envelopes = new EnvelopeWriter(plan, input, run, clock, pieces)
+  try {
+    let i = 0
+    for (let found = locator.next(); found !== 'end'; found = locator.next()) {
+      if (found === 'read') {
+        await locator.read()
+        continue
+      }
+      const words = rejected.wordsOf(i++)
+      const { position } = locator
+      const { ordinal } = position
+      const place = origin === undefined ? position : placeIn(origin, ordinal)
+      if (found === 'malformed') {
+        const { raw } = await locator.malformed()
+        envelopes.addMalformed({ ...place, raw: origin?.brokenAt(ordinal)?.raw ?? raw }, parseError(rejected.malformed, ordinal, columns.length, origin), mend(raw, ordinal))
+      } else envelopes.add(place, locator.bytes, words)
+      if (pieces.isFull) yield pieces.take()
     }
-    const words = rejected.wordsOf(i++)
-    const { position } = locator
-    const { ordinal } = position
-    const place = origin === undefined ? position : placeIn(origin, ordinal)
-    if (found === 'malformed') {
-      const { raw } = await locator.malformed()
-      write.malformed({ ...place, raw: origin?.brokenAt(ordinal)?.raw ?? raw }, parseError(rejected.malformed, ordinal, columns.length, origin), mend(raw, ordinal))
-    } else {
-      cells.read(locator.bytes)
-      write.judged(place, cells, words)
-    }
-    if (pieces.isFull) yield pieces.take()
+    envelopes.end()
+    yield pieces.take()
+  } finally {
+    envelopes.free()
   }
-  yield pieces.take()
 }
 
 /** The same as objects. */
@@ -135,13 +85,6 @@ export async function* rejectEnvelopes(...parameters: Parameters<typeof rejectLi
   for await (const piece of rejectLines(...parameters)) {
     for (const line of decoder.decode(piece).split('\n')) if (line !== '') yield JSON.parse(line) as Reject
   }
-}
-
-interface Place {
-  readonly ordinal: number
-  readonly line: number
-  /** Null where the format has no such place. */
-  readonly byteOffset: number | null
 }
 
 const placeIn = (origin: RecordOrigin, ordinal: number): Place => ({ ordinal, line: origin.lineOf(ordinal), byteOffset: origin.brokenAt(ordinal)?.byteOffset ?? null })
@@ -162,104 +105,6 @@ export function parseError(malformed: MalformedRecords, ordinal: number, columns
   const trouble: Trouble = troubleOf(malformed, ordinal) ?? { code: 'invalid_bytes', cells: 0 }
   const { code, message } = origin?.brokenAt(ordinal) ?? { code: trouble.code, message: parseMessage(trouble.code, trouble.cells, columns) }
   return { stage: 'parse', rule_id: PARSE_RULE, code, columns: [], value: null, message, severity: 'error' }
-}
-
-const json = (value: unknown): string => JSON.stringify(value)
-const encoder = new TextEncoder()
-const utf8 = (text: string): Uint8Array => encoder.encode(text)
-
-/** The bits of the checks of one severity, word by word. */
-function severityMasks({ checks }: Plan, severity: Check['severity']): readonly number[] {
-  const masks = new Array<number>(Math.ceil(checks.length / 32)).fill(0)
-  checks.forEach((check, bit) => { if (check.severity === severity) masks[bit >>> 5] = (masks[bit >>> 5] ?? 0) | (1 << (bit & 31)) })
-  return masks
-}
-
-/** Writes envelopes behind one another: what they have in common is made into bytes once. */
-function envelopeWriter(pieces: Utf8Pieces, plan: Plan, { columns, origin }: RejectsInput, run: RunIdentity, clock: RunClock) {
-  const outputs = changedOutputs(plan, clock)
-  const positions = new Map(plan.output.map((output, position) => [output.name, position]))
-  const sourcePositions = new Map(columns.map((name, position) => [name, position]))
-  const sheet = json(origin?.sheet ?? null)
-  const rowId = utf8(`{"row_id":{"input":0,"sheet":${sheet},"ordinal":`)
-  const source = utf8(`},"source":{"uri":${json(run.uri)},"input_fingerprint":${json(run.inputFingerprint)},"sheet":${sheet},"ordinal":`)
-  const tail = utf8(`,"run_id":${json(run.runId)},"recipe":${json(run.recipe)},"rule_set_fingerprint":${json(plan.fingerprint)},"first_seen":${json(run.startedAt)},"attempts":1,"status":"open"}\n`)
-  const keys = columns.map((name, position) => utf8(`${position === 0 ? '{' : ','}${json(name)}:`))
-  const checks = plan.checks.map(check => ({
-    position: positions.get(check.columns[0] ?? '') ?? -1,
-    before: utf8(`{"stage":"${check.stage}","rule_id":${json(check.ruleId)},"code":${json(check.code)},"columns":${json(check.columns)},"value":`),
-    message: messageWriter(check),
-    after: utf8(`,"severity":"${check.severity}"}`),
-  }))
-  const masks = { error: severityMasks(plan, 'error'), warn: severityMasks(plan, 'warn') }
-
-  const addCell = (cell: string | null): void => {
-    if (cell === null) pieces.add('null')
-    else pieces.addJsonText(cell)
-  }
-  const addPlace = ({ ordinal, line, byteOffset }: Place): void => {
-    pieces.addBytes(rowId)
-    pieces.add(String(ordinal))
-    pieces.addBytes(source)
-    pieces.add(`${ordinal},"line":${line},"byte_offset":${byteOffset}}`)
-  }
-  const addObject = (addMember: (position: number) => void): void => {
-    for (let position = 0; position < keys.length; position++) {
-      pieces.addBytes(keys[position] as Uint8Array)
-      addMember(position)
-    }
-    pieces.add(keys.length === 0 ? '{}' : '}')
-  }
-  const addErrors = (words: readonly number[], textOf: (output: number) => string | null, severity: Check['severity']): void => {
-    let isFirst = true
-    masks[severity].forEach((mask, word) => {
-      for (let left = (words[word] ?? 0) & mask; left !== 0; left &= left - 1) {
-        const check = present(checks[word * 32 + 31 - Math.clz32(left & -left)], 'check')
-        const value = check.position < 0 ? null : textOf(check.position)
-        if (!isFirst) pieces.add(',')
-        isFirst = false
-        pieces.addBytes(check.before)
-        addCell(value)
-        pieces.add(',"message":')
-        pieces.addJsonText(check.message(value))
-        pieces.addBytes(check.after)
-      }
-    })
-  }
-  const changes = (cells: Cells, after: Cells): string => plan.output.flatMap(({ name }, position) => {
-    const at = sourcePositions.get(name)
-    const [from, to] = [at === undefined ? undefined : cells[at] ?? null, after[position] ?? null]
-    return from === undefined || from === to ? [] : [json({ column: name, from, to, by: 'steps' })]
-  }).join(',')
-  const keyOf = (cells: RecordCells): string => run.primaryKey ? json(Object.fromEntries(run.primaryKey.map(name => [name, cells.text(sourcePositions.get(name) ?? -1)]))) : 'null'
-
-  return {
-    judged(place: Place, cells: RecordCells, words: readonly number[]): void {
-      const before = outputs && columns.map((_, position) => cells.text(position))
-      const after = before && outputs(before)
-      const textOf = (output: number): string | null => after ? after[output] ?? null : cells.text(output)
-      addPlace(place)
-      pieces.add(`,"key":${keyOf(cells)},"raw":null,"record":`)
-      addObject(position => { cells.addJson(position, pieces) })
-      pieces.add(',"errors":[')
-      addErrors(words, textOf, 'error')
-      pieces.add('],"warnings":[')
-      addErrors(words, textOf, 'warn')
-      pieces.add(`],"changes":[${before && after ? changes(before, after) : ''}]`)
-      pieces.addBytes(tail)
-    },
-    malformed(place: Place & { readonly raw: string }, error: RejectError, mend: Mend | undefined): void {
-      addPlace(place)
-      pieces.add(`,"key":null,"raw":${json(place.raw)},`)
-      if (mend) {
-        pieces.add('"suggestion":{"record":')
-        addObject(position => { addCell(mend.cells[position] ?? null) })
-        pieces.add(`,"how":${json(mend.how)},"confidence":${mend.confidence}},`)
-      }
-      pieces.add(`"record":null,"errors":[${json(error)}],"warnings":[],"changes":[]`)
-      pieces.addBytes(tail)
-    },
-  }
 }
 
 /** What a row's verdict says, check by check. */

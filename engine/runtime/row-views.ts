@@ -1,7 +1,8 @@
 import { EngineError } from '../base/errors.ts'
 import { isNullCell, locateRecords, troubleOf, type LocatedRecord, type MalformedRecords } from '../formats/csv/index.ts'
 import type { Plan } from '../plan/index.ts'
-import { mender, parseError, rowErrors, type ScannedInput } from './rejects.ts'
+import { mender, parseError, rowErrors } from './rejects.ts'
+import type { ScannedInput } from './scanned-input.ts'
 import { PARSE_RULE } from './summary.ts'
 import type { RowError, RowView } from './workspace-api.ts'
 

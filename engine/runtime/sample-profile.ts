@@ -2,7 +2,7 @@ import type { Backend } from '../backends/backend.ts'
 import { isNullCell, locateRecords } from '../formats/csv/index.ts'
 import { profileSource, type ColumnProfile } from '../profile/index.ts'
 import { csvCell } from './export.ts'
-import type { ScannedInput } from './rejects.ts'
+import type { ScannedInput } from './scanned-input.ts'
 
 /** What columns look like, over so many of the input's well-formed records. */
 export interface SampleProfile {

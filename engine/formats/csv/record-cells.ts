@@ -14,10 +14,11 @@ export interface RecordCells {
 
 /** Where a dialect's cells stand in the bytes as they are, only those that are asked for are decoded, and JSON is written from bytes to bytes. */
 export function recordCells(dialect: CsvDialect): RecordCells {
-  const { delimiter, quote, escape } = dialect
-  const isPlain = isByte(delimiter) && (quote === null || (isByte(quote) && escape === quote))
-  return isPlain ? new ByteCells(dialect) : new TextCells(dialect)
+  return isPlainDialect(dialect) ? new ByteCells(dialect) : new TextCells(dialect)
 }
+
+/** Whether a byte each says where cells end, and where quotes open, close and are doubled. */
+export const isPlainDialect = ({ delimiter, quote, escape }: CsvDialect): boolean => isByte(delimiter) && (quote === null || (isByte(quote) && escape === quote))
 
 const isByte = (text: string): boolean => text.length === 1 && text < '\u0080'
 
