@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import type { Command } from './measure.ts'
 import { bench, printSample, saveReport, toMarkdown } from './measure.ts'
 import type { Workload } from './workload.ts'
-import { describeBars, floorCommand, makeBars, papaparseZodCommand, schemaflowCommand } from './workload.ts'
+import { describeBars, floorCommand, makeBars, papaparseZodCommands, schemaflowCommand } from './workload.ts'
 
 /** One benchmark of the command line: what runs, on how many rows. */
 interface Case {
@@ -21,14 +21,14 @@ const cases: Readonly<Record<string, Case>> = {
     title: 'Headless run against the floor and a Node peer',
     rows: 1_000_000,
     runs: 5,
-    commands: async workload => [schemaflowCommand(workload), floorCommand(workload), await papaparseZodCommand(workload)],
+    commands: async workload => [schemaflowCommand(workload), floorCommand(workload), ...await papaparseZodCommands(workload)],
     notes: [FLOOR_NOTE, 'PapaParse + zod writes the errors of each row, but no valid rows.'],
   },
   peers: {
     title: 'The floor and a Node peer, without SchemaFlow',
     rows: 1_000_000,
     runs: 5,
-    commands: async workload => [floorCommand(workload), await papaparseZodCommand(workload)],
+    commands: async workload => [floorCommand(workload), ...await papaparseZodCommands(workload)],
     notes: [FLOOR_NOTE, 'PapaParse + zod writes the errors of each row, but no valid rows.'],
   },
   'headless-8m': {

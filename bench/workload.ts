@@ -39,22 +39,23 @@ export function floorCommand({ path, rows }: Workload, memory?: string): Command
   }
 }
 
-/** PapaParse and zod, bundled beforehand so that no TypeScript is compiled while the clock runs. */
-export async function papaparseZodCommand({ path, rows, badRows }: Workload): Promise<Command> {
+/** PapaParse and zod, in a stream and of the whole file at once; bundled beforehand so that no TypeScript is compiled while the clock runs. */
+export async function papaparseZodCommands({ path, rows, badRows }: Workload): Promise<readonly Command[]> {
   const program = join(scratch, 'papaparse-zod.mjs')
   const output = join(scratch, 'papaparse-zod.errors.jsonl')
   await build({
     entryPoints: [join(here, 'peers', 'papaparse-zod.ts')], outfile: program,
     bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'error',
   })
-  return {
-    name: 'PapaParse + zod, errors only',
-    argv: [process.execPath, program, path, output],
+  const command = (how: string, args: readonly string[]): Command => ({
+    name: `PapaParse + zod, ${how}`,
+    argv: [process.execPath, program, path, output, ...args],
     verify: async stdout => {
       expectCounts('PapaParse + zod', readCounts(stdout), { rows, bad: badRows })
       await rm(output)
     },
-  }
+  })
+  return [command('streaming', []), command('the whole file at once', ['--whole'])]
 }
 
 /** A headless run as users start it: valid rows to Parquet, rejects, report. */

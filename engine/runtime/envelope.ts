@@ -24,9 +24,11 @@ export class EnvelopeWriter {
   private readonly outputs: ReturnType<typeof changedOutputs>
   private readonly compiled: CompiledEnvelopes | undefined
   private readonly cells: RecordCells
+  private readonly frame: ReturnType<typeof frameOf>
   private readonly encoded = new Map<string, Uint8Array>()
 
-  constructor(private readonly plan: Plan, private readonly input: RejectsInput, private readonly run: RunIdentity, clock: RunClock, private readonly pieces: Utf8Pieces) {
+  constructor(private readonly plan: Plan, private readonly input: RejectsInput, run: RunIdentity, clock: RunClock, private readonly pieces: Utf8Pieces) {
+    this.frame = frameOf(input, run, plan)
     this.form = envelopeForm(plan, input, run)
     this.outputs = changedOutputs(plan, clock)
     this.cells = recordCells(input.dialect)
@@ -46,9 +48,8 @@ export class EnvelopeWriter {
   }
 
   addMalformed(place: Place & { readonly raw: string }, error: RejectError, mend: Mend | undefined): void {
-    const { pieces, input, run, plan } = this
+    const { pieces, frame } = this
     this.compiled?.moveTo(pieces)
-    const frame = frameOf(input, run, plan)
     const cells: RecordCells = { read: () => undefined, text: position => mend?.cells[position] ?? null, addJson: (position, to) => { to.add(json(mend?.cells[position] ?? null)) } }
     const row: Row = { place, cells, words: [], values: undefined }
     this.write(frame.place, row)
