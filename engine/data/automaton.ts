@@ -150,10 +150,13 @@ function settled(rows: readonly Int32Array[], accepts: readonly boolean[], symbo
 
 /** Symbols after which every state is followed by the same one are one class; `firsts` has the first symbol of each. */
 function classesOf(rows: readonly Int32Array[], symbols: number): { readonly symbolOf: Uint8Array, readonly firsts: readonly number[] } {
+  // Of many states only those symbols are compared that are likely to be the same.
+  const hashes = new Int32Array(symbols)
+  for (const row of rows) for (let symbol = 0; symbol < symbols; symbol++) hashes[symbol] = Math.imul((hashes[symbol] as number) ^ (row[symbol] as number), 0x9e3779b1)
   const firsts: number[] = []
   const symbolOf = new Uint8Array(symbols)
   for (let symbol = 0; symbol < symbols; symbol++) {
-    const found = firsts.findIndex(first => rows.every(row => row[first] === row[symbol]))
+    const found = firsts.findIndex(first => hashes[first] === hashes[symbol] && rows.every(row => row[first] === row[symbol]))
     symbolOf[symbol] = found < 0 ? firsts.push(symbol) - 1 : found
   }
   return { symbolOf, firsts }

@@ -20,8 +20,10 @@ const MOST_KNOWN = 100
 /** Texts that can surely be read under a spec: nearly all of those as most files have them, none with spaces around. */
 export function automatonOfCast(spec: CastSpec): Automaton {
   const patterns = sureTexts(spec)
-  const key = patterns.join('\n')
-  const found = known.get(key) ?? patterns.map(ofWhole).reduce((a, b) => either(a, b) ?? a, nothing)
+  const key = JSON.stringify(patterns)
+  const before = known.get(key)
+  if (before) return before
+  const found = patterns.map(ofWhole).reduce((a, b) => either(a, b) ?? a, nothing)
   if (known.size >= MOST_KNOWN) known.clear()
   known.set(key, found)
   return found

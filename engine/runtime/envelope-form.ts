@@ -71,7 +71,7 @@ export function envelopeForm(plan: Plan, input: RejectsInput, run: RunIdentity):
 function keyOf(primaryKey: RunIdentity['primaryKey'], columns: readonly string[]): readonly EnvelopePart[] {
   if (!primaryKey) return [text('null')]
   const positions = new Map(columns.map((name, position) => [name, position]))
-  return objectOf(primaryKey.map(name => [name, cell(positions.get(name) ?? -1)]))
+  return objectOf(Array.from(new Set(primaryKey), name => [name, cell(positions.get(name) ?? -1)]))
 }
 
 /** Neighbouring texts are one. */

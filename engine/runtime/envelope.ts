@@ -50,7 +50,7 @@ export class EnvelopeWriter {
   addMalformed(place: Place & { readonly raw: string }, error: RejectError, mend: Mend | undefined): void {
     const { pieces, frame } = this
     this.compiled?.moveTo(pieces)
-    const cells: RecordCells = { read: () => undefined, text: position => mend?.cells[position] ?? null, addJson: (position, to) => { to.add(json(mend?.cells[position] ?? null)) } }
+    const cells: RecordCells = { read: () => undefined, text: position => mend?.cells[position] ?? null, addJson: (position, to) => { addValue(mend?.cells[position] ?? null, to) } }
     const row: Row = { place, cells, words: [], values: undefined }
     this.write(frame.place, row)
     pieces.add(`,"key":null,"raw":${json(place.raw)},`)
@@ -79,7 +79,7 @@ export class EnvelopeWriter {
         case 'text': pieces.addBytes(this.bytesOf(part.text)); break
         case 'number': pieces.add(String(row.place[part.number])); break
         case 'cell': row.cells.addJson(part.position, pieces); break
-        case 'value': pieces.add(json(valueOf(row, part.position))); break
+        case 'value': addValue(valueOf(row, part.position), pieces); break
         case 'said': pieces.add(json(saidValue(valueOf(row, part.position))).slice(1, -1)); break
         case 'errors': this.writeErrors(part.severity, row); break
         case 'changes': pieces.add(this.changes(row))
@@ -114,6 +114,11 @@ export class EnvelopeWriter {
       return from === undefined || from === to ? [] : [json({ column: name, from, to, by: 'steps' })]
     }).join(',')
   }
+}
+
+function addValue(value: string | null, pieces: Utf8Pieces): void {
+  if (value === null) pieces.add('null')
+  else pieces.addJsonText(value)
 }
 
 const valueOf = ({ cells, values }: Row, position: number): string | null => position < 0 ? null : values ? values[position] ?? null : cells.text(position)

@@ -129,6 +129,12 @@ describe('of what a cast reads', () => {
     }), { numRuns: 500 })
   })
 
+  test('regression: a word with a line end is not two words of another recipe', () => {
+    const specOf = (trueValues: readonly string[]): CastSpec => ({ to: { name: 'boolean' }, trueValues })
+    expect(['a', 'b', 'a\nb'].map(text => accepts(automatonOfCast(specOf(['a', 'b'])), text))).toEqual([true, true, false])
+    expect(['a', 'b', 'a\nb'].map(text => accepts(automatonOfCast(specOf(['a\nb'])), text))).toEqual([false, false, true])
+  })
+
   test('what is not sure is left to others: leap days, the ends of time, spaces, host types', () => {
     const sure = ([to, text]: readonly [CastSpec['to'], string]): boolean => accepts(automatonOfCast({ to }), text)
     const cells: readonly (readonly [CastSpec['to'], string])[] = [

@@ -70,4 +70,4 @@ test('a workspace that edits says what a new one does, whatever it holds', async
       await edited.leave()
     }
   }), { numRuns: 20 })
-}, 240_000)
+}, 120_000)

@@ -65,11 +65,11 @@ describe.each(formats)('%s', format => {
   })
 
   const options = { gzip: ['-1', '-6', '-9'], bzip2: ['-1', '-9'], xz: ['-0', '-6', '-9e'], zstd: ['-1', '--fast=10', '-9', '-19', '--ultra -22', '--long=27'] }[format]
-  const checks = format === 'xz' ? ['--check=none', '--check=crc32', '--check=crc64', '--check=sha256', '--lzma2=lc=0,lp=4,pb=0', '--block-size=65536'] : format === 'zstd' ? ['--no-check', '-B1KB', '--target-compressed-block-size=1500'] : []
+  const checks = format === 'xz' ? ['-0 --check=none', '-0 --check=crc32', '-0 --check=crc64', '-0 --check=sha256', '--lzma2=preset=0,lc=0,lp=4,pb=0', '-0 --block-size=65536'] : format === 'zstd' ? ['--no-check', '-B1KB', '--target-compressed-block-size=1500'] : []
   const contents = {
-    nothing: Buffer.alloc(0), 'one byte': Buffer.from('a'), csv: csv(300_000), noise: noise(400_000), zeros: Buffer.alloc(3_000_000),
+    nothing: Buffer.alloc(0), 'one byte': Buffer.from('a'), csv: csv(1_500_000), noise: noise(400_000), zeros: Buffer.alloc(3_000_000),
     'runs around a block\'s end': Buffer.concat([Buffer.alloc(99_980), noise(50), Buffer.alloc(5000, 'a'), noise(20, 2)]),
-    'long repeats': Buffer.concat([noise(300_000), noise(300_000), csv(250_000), noise(300_000), csv(250_000)]),
+    'long repeats': Buffer.concat([noise(300_000), noise(300_000), csv(700_000), noise(300_000), csv(700_000)]),
   }
   const isThere = hasTool(format)
   test.skipIf(!isThere).each([...options, ...checks])(`what \`${format} %s\` makes${isThere ? '' : ' (skipped: there is no such program)'}`, async option => {
