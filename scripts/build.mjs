@@ -11,10 +11,11 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { bundle } from './bundle.mjs'
 import { filesBelow, isStale, root } from './files.mjs'
+import { engineIfStale } from './lean-engine.mjs'
 
 const maxInitialScriptBytes = 300_000
 const out = join(root, 'out')
-const sources = ['app', 'engine', 'workers', 'public', 'next.config.mjs', 'postcss.config.mjs', 'package-lock.json', 'scripts/build.mjs']
+const sources = ['app', 'engine', 'workers', 'public', 'next.config.mjs', 'postcss.config.mjs', 'package-lock.json', 'scripts/build.mjs', 'scripts/lean-engine.mjs']
 
 /** The export, if out/ is missing or older than its sources. Throws when it cannot be built. */
 export function buildExportIfStale() {
@@ -23,6 +24,7 @@ export function buildExportIfStale() {
 
 /** Runs `next build` and finishes what it wrote. out/sw.js is written last: its age is the export's age. */
 export function buildExport() {
+  engineIfStale()
   const next = join(root, 'node_modules/next/dist/bin/next')
   const { status } = spawnSync(execPath, [next, 'build'], { cwd: root, stdio: 'inherit', env: { ...env, NEXT_TELEMETRY_DISABLED: '1' } })
   if (status !== 0) throw new Error(`next build ended with ${status}`)

@@ -1,16 +1,17 @@
 /**
  * Bundles the companion runner: runner/cli/main.ts becomes dist/cli.mjs, and each workers/<name>.node.ts becomes
  * dist/<name>.node.mjs beside it, so `new URL('./x.node.mjs', import.meta.url)` holds from anywhere. The engine's doors
- * become the library in dist/lib/, whose npm packages stay imports.
+ * become the library in dist/lib/, whose npm packages stay imports. The workbench's engine is put beside them.
  *
  * npm runs this as `prepare`, where a missing source or tool must not break an install: it is then said, and left to `npm start`.
  */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { argv, env, execPath, exit, pid } from 'node:process'
+import { argv, env, execPath, exit } from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { filesBelow, isStale, root } from './files.mjs'
+import { filesBelow, isStale, put, root } from './files.mjs'
+import { engineIfStale, ENGINE } from './lean-engine.mjs'
 
 const entry = 'runner/cli/main.ts'
 /** The library: engine/<door>.ts. */
@@ -70,21 +71,13 @@ export async function bundle() {
   ])
   const outputFiles = built.flatMap(result => result.outputFiles)
   await stop()
-  mkdirSync(join(dist, 'lib'), { recursive: true })
+  engineIfStale()
   const command = join(dist, 'cli.mjs')
   for (const { path, contents } of outputFiles) if (path !== command) put(path, contents, 0o644)
   put(command, executable(outputFiles.find(({ path }) => path === command).text), 0o755)
-  const made = new Set(outputFiles.map(({ path }) => relative(dist, path)))
+  const made = new Set([...outputFiles.map(({ path }) => path), join(root, ENGINE)].map(path => relative(dist, path)))
   const isOurs = file => !file.startsWith('lib/types/') && !file.endsWith('.partial')
   for (const file of filesBelow(dist)) if (isOurs(file) && !made.has(file)) rmSync(join(dist, file), { force: true })
-}
-
-/** Writes a file so that nobody ever reads half of it. */
-function put(path, contents, mode) {
-  const partial = `${path}.${pid}.partial`
-  writeFileSync(partial, contents)
-  chmodSync(partial, mode)
-  renameSync(partial, path)
 }
 
 /** The library's types, beside it. TypeScript keeps the sources' `.ts` endings, which are `.js` to those who import. */

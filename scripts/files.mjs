@@ -1,6 +1,7 @@
-/** Small questions about files that several scripts ask. */
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+/** What several scripts ask of files, and do with them. */
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { pid } from 'node:process'
 
 export const root = join(import.meta.dirname, '..')
 
@@ -26,4 +27,13 @@ export function isStale(built, sources) {
   if (!existsSync(target)) return true
   const builtAt = statSync(target).mtimeMs
   return sources.some(source => newestChange(join(root, source)) > builtAt)
+}
+
+/** Writes a file so that nobody ever reads half of it. */
+export function put(path, contents, mode = 0o644) {
+  const partial = `${path}.${pid}.partial`
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(partial, contents)
+  chmodSync(partial, mode)
+  renameSync(partial, path)
 }

@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import type { Table } from 'apache-arrow'
 import type { Backend } from '../../engine/backends/backend.ts'
 import { WasmBackend } from '../../engine/backends/web/wasm-backend.ts'
+import { engineIfStale, ENGINE } from '../../scripts/lean-engine.mjs'
 
 const require = createRequire(import.meta.url)
 
@@ -25,7 +27,8 @@ export async function openWasmInNode(): Promise<Backend> {
   const { createDuckDB, NODE_RUNTIME, VoidLogger } = require('@duckdb/duckdb-wasm/dist/duckdb-node-blocking.cjs') as {
     createDuckDB: (bundles: object, logger: object, runtime: unknown) => Promise<BlockingDuckDb & { instantiate(): Promise<unknown> }>, NODE_RUNTIME: unknown, VoidLogger: new () => object
   }
-  const module = require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm')
+  engineIfStale()
+  const module = fileURLToPath(new URL(`../../${ENGINE}`, import.meta.url))
   const bundle = { mainModule: module, mainWorker: '' }
   const db = await createDuckDB({ mvp: bundle, eh: bundle }, new VoidLogger(), NODE_RUNTIME)
   await db.instantiate()
