@@ -2,7 +2,7 @@ import { boolean } from '../data/type.ts'
 import { trimBlanks } from '../data/text.ts'
 import type { Candidate } from './candidates.ts'
 import { asksYesOrNo } from './names.ts'
-import type { Counted } from './number-form.ts'
+import type { Counted } from './cells.ts'
 
 interface Language {
   readonly yes: readonly string[]

@@ -1,7 +1,9 @@
 import { parseCell, type CastSpec } from '../data/cast.ts'
 import { compileDateFormat } from '../data/dates.ts'
+import { compareText } from '../data/text.ts'
 import type { DataType, TypeName } from '../data/type.ts'
 import type { NumberForm } from '../steps/parse-number.ts'
+import type { Counted } from './cells.ts'
 
 /** A type a column may turn out to have, and how its cells are read then. */
 export interface Candidate {
@@ -84,16 +86,30 @@ const ISO_FORMATS = {
 } as const
 
 /** An ISO timestamp with nanoseconds and an offset is the longest text that is looked for. */
-const MAX_SHAPED_BYTES = '2024-01-31T14:00:00.000000000+01:00'.length
-const MONTHS = '[Jj][Aa][Nn]([Uu][Aa][Rr][Yy])?|[Ff][Ee][Bb]([Rr][Uu][Aa][Rr][Yy])?|[Mm][Aa][Rr]([Cc][Hh])?|[Aa][Pp][Rr]([Ii][Ll])?|[Mm][Aa][Yy]|[Jj][Uu][Nn][Ee]?|[Jj][Uu][Ll][Yy]?'
-  + '|[Aa][Uu][Gg]([Uu][Ss][Tt])?|[Ss][Ee][Pp]([Tt][Ee][Mm][Bb][Ee][Rr])?|[Oo][Cc][Tt]([Oo][Bb][Ee][Rr])?|[Nn][Oo][Vv]([Ee][Mm][Bb][Ee][Rr])?|[Dd][Ee][Cc]([Ee][Mm][Bb][Ee][Rr])?'
-const WEEKDAYS = '[Mm][Oo][Nn](?:[Dd][Aa][Yy])?|[Tt][Uu][Ee](?:[Ss][Dd][Aa][Yy])?|[Ww][Ee][Dd](?:[Nn][Ee][Ss][Dd][Aa][Yy])?|[Tt][Hh][Uu](?:[Rr][Ss][Dd][Aa][Yy])?'
-  + '|[Ff][Rr][Ii](?:[Dd][Aa][Yy])?|[Ss][Aa][Tt](?:[Uu][Rr][Dd][Aa][Yy])?|[Ss][Uu][Nn](?:[Dd][Aa][Yy])?'
-/** Digits and what candidates have between them. Most text is sorted out here, before its shape is made. */
-const SHAPED = `(?:[0-9 \\t+.,/:TZEe-]|[AaPp][Mm]|${MONTHS}|${WEEKDAYS})*|[ \\t]*(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])[ \\t]*`
+const MAX_SHAPED_LENGTH = '2024-01-31T14:00:00.000000000+01:00'.length
+/** What candidates have words for. */
+const WORDS = /[ap]m|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?/gi
+/** Digits, and what candidates have between them. */
+const FIGURES = /^[0-9 \t+.,/:TZEe-]*$/
+const TRUTH = /^[ \t]*(?:true|false)[ \t]*$/i
 
-/** SQL for the shape of the text `v`; null for what is of no candidate anyway. */
-export const SHAPE_SQL = `case when strlen(v) <= ${MAX_SHAPED_BYTES} and regexp_full_match(v, '${SHAPED}') then translate(v, '023456789', '111111111') end`
+/** Most text is sorted out here, before its shape is made. */
+const hasShape = (text: string): boolean =>
+  text.length <= MAX_SHAPED_LENGTH && (FIGURES.test(text) || TRUTH.test(text) || (/[0-9]/.test(text) && FIGURES.test(text.replace(WORDS, ''))))
+
+/** Only the commonest shapes: a type that fits half of the cells is among them. */
+const MAX_SHAPES = 128
+
+/** The shapes of texts, the commonest first; what is of no candidate anyway has none. */
+export function shapesOf(texts: readonly Counted[]): readonly Shape[] {
+  const shapes = new Map<string, number>()
+  for (const { value, count } of texts) {
+    if (!hasShape(value)) continue
+    const shape = value.replace(/[02-9]/g, '1')
+    shapes.set(shape, (shapes.get(shape) ?? 0) + count)
+  }
+  return [...shapes].map(([text, cells]): Shape => ({ text, cells })).sort((a, b) => b.cells - a.cells || compareText(a.text, b.text)).slice(0, MAX_SHAPES)
+}
 
 /** What the shapes of a column's sampled cells say. */
 export interface Plausible {

@@ -1,3 +1,9 @@
+/** A text and how many cells are it. */
+export interface Counted {
+  readonly value: string
+  readonly count: number
+}
+
 /**
  * Where the cells of columns are read from: rows of `v`, a text, and `n`, how often it stands there. Counting equal cells once is what
  * makes a profile cheap, so only columns in which nearly every cell is different are read from `source` itself.

@@ -5,7 +5,7 @@ import type { ColumnProfile } from './profile.ts'
 import { isWhole } from './read-sql.ts'
 import { SUSPECTS, suspectsAmong } from './suspects.ts'
 import { writingOf } from './writing.ts'
-import type { Counted } from './number-form.ts'
+import type { Counted } from './cells.ts'
 import {
   askBins, askCounterExamples, askCounts, askDifferent, askTextEnds, askTop,
   type Ask, type Basics, type Binned, type KeyQuestion, type Layout,

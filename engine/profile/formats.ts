@@ -1,22 +1,47 @@
-import { resolve } from '../algebra/index.ts'
+import { compile, resolve, type Evaluator } from '../algebra/index.ts'
 import { string } from '../data/type.ts'
 import { ruleNamed } from '../rules/index.ts'
-import { printExpr } from '../sql/print-expr.ts'
 import { context } from './context.ts'
+import type { Counted } from './cells.ts'
+import type { SampledColumn } from './sample.ts'
 
 /** The named formats worth looking for in any column of text, the strictest first. */
-export const SOUGHT_FORMATS = ['uuid', 'ipv4', 'email', 'url'] as const
+const SOUGHT_FORMATS = ['uuid', 'ipv4', 'email', 'url'] as const
 
 /** Whether the rule `format` knows a format of this name. */
 export const isFormat = (name: string): boolean => ruleNamed('format')?.params.safeParse({ format: name }).success ?? false
 
-/** SQL for "the text `v` breaks the format", by the rule's own judgement; undefined for a format the rule does not know or a dialect cannot say. */
-export function breaksFormatSql(name: string): string | undefined {
+/** How many of a column's sampled cells are of a format. */
+export interface FoundFormat {
+  readonly name: string
+  readonly cells: number
+}
+
+/** Texts that show whether a format is worth a look at all the others … */
+const PROBED = 250
+/** … which it is not where it fits fewer of them. */
+const PROBED_SHARE = 0.1
+
+/** The formats that a good part of a column's sampled cells is of, in their order. */
+export function formatsAmong(sampled: SampledColumn): readonly FoundFormat[] {
+  return SOUGHT_FORMATS.flatMap(name => {
+    const breaks = breaksFormat(name)
+    if (!breaks) return []
+    const cellsOf = (texts: readonly Counted[]): number => texts.reduce((sum, { value, count }) => breaks(() => value) === false ? sum + count : sum, 0)
+    const probed = sampled.some(PROBED)
+    if (cellsOf(probed) < PROBED_SHARE * probed.reduce((sum, { count }) => sum + count, 0)) return []
+    const cells = cellsOf(sampled.texts)
+    return cells > 0 ? [{ name, cells }] : []
+  })
+}
+
+/** Whether a text breaks the format, by the rule's own judgement; undefined for a format the rule does not know. */
+function breaksFormat(name: string): Evaluator | undefined {
   const rule = ruleNamed('format')
   const params = rule?.params.safeParse({ format: name })
   if (!rule || !params?.success) return undefined
   const subject = { name: 'v', type: string }
   const found = rule.fails(params.data, { columns: [subject], all: [subject] })
   const breaks = 'kind' in found && found.kind === 'row' ? resolve(found.breaks, [subject], { name: 'boolean' }) : undefined
-  return breaks?.ok ? printExpr(breaks.expr, column => column, context) : undefined
+  return breaks?.ok ? compile(breaks.expr, context.clock) : undefined
 }

@@ -4,13 +4,8 @@ import { integer, number, string } from '../data/type.ts'
 import { printExpr } from '../sql/print-expr.ts'
 import { plainNumberOf, type NumberForm } from '../steps/parse-number.ts'
 import type { Candidate } from './candidates.ts'
+import type { Counted } from './cells.ts'
 import { context } from './context.ts'
-
-/** A text and how many cells are it. */
-export interface Counted {
-  readonly value: string
-  readonly count: number
-}
 
 /** SQL for the number in a text `cell` as our own grammar writes it, by the step's own judgement; empty text where it is not in the form. */
 export function plainNumberSql(cell: string, form: NumberForm): string {

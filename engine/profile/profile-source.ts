@@ -1,15 +1,16 @@
 import type { Backend, CountedTexts } from '../backends/backend.ts'
 import { booleanCandidate } from './boolean-words.ts'
-import { narrowest, partsOf, plausible, PLAUSIBLE_SHARE, twinOf, type Candidate } from './candidates.ts'
-import { groupedSql, GROUPS_COLUMNS, union } from './cells.ts'
+import { narrowest, partsOf, plausible, PLAUSIBLE_SHARE, shapesOf, twinOf, type Candidate } from './candidates.ts'
+import { groupedSql, GROUPS_COLUMNS, union, type Counted } from './cells.ts'
 import { chooseReading, type Reading } from './choose.ts'
 import { describe, isNearlyUnique, type Subject } from './describe.ts'
-import { jsonCandidate } from './json-texts.ts'
+import { formatsAmong, type FoundFormat } from './formats.ts'
+import { jsonCandidate, looksStructured } from './json-texts.ts'
 import { asksYesOrNo, boundsOfName, type Bounds } from './names.ts'
-import { numberCandidates, type Counted } from './number-form.ts'
+import { numberCandidates } from './number-form.ts'
 import type { ColumnProfile } from './profile.ts'
-import { askBasics, askCounts, askFormats, askJson, askReadings, askShapes, askValues, type Ask, type Basics, type Layout, type Row } from './questions.ts'
-import { SAMPLE_ROWS, sampleSql, SMALL_ROWS } from './sample.ts'
+import { askBasics, askCounts, askJson, askReadings, type Ask, type Basics, type Layout, type Row } from './questions.ts'
+import { takeSample, wholeTexts, type SampledColumn } from './sample.ts'
 import { NULL_WORDS } from './suspects.ts'
 
 export interface ProfileOptions {
@@ -27,6 +28,9 @@ export interface ProfileOptions {
   /** Told after each batch of columns. */
   readonly onProgress?: ((progress: { readonly columnsDone: number, readonly columns: number }) => void) | undefined
 }
+
+/** Up to this many rows equal cells are counted in every column. */
+export const SMALL_ROWS = 50_000
 
 /** Columns asked about at once: few scans, and no query that takes longer to plan than to run. */
 const COLUMNS_AT_ONCE = 50
@@ -63,7 +67,7 @@ export async function profileSource({ backend, counted = NOTHING_COUNTED, column
 /** Profiles that run at the same time on one engine must not share tables. */
 let runs = 0
 
-const tablesOf = (prefix: string) => ({ rows: `${prefix}_rows`, sample: `${prefix}_sample`, groups: `${prefix}_groups` })
+const tablesOf = (prefix: string) => ({ groups: `${prefix}_groups` })
 
 const NOTHING_COUNTED: CountedTexts = { table: '', columns: new Set() }
 
@@ -73,73 +77,75 @@ type Names = ReadonlyMap<number, string>
 
 async function profileBatch(ask: Ask, names: Names, numRows: number, tables: Tables): Promise<readonly ColumnProfile[]> {
   const columns = [...names.keys()]
-  const sample = await takeSample(ask, names, numRows, tables)
-  const grouped = new Set(columns.filter(column => sample.isWhole || repeats(sample.basics.get(column))))
-  const layout: Layout = { table: sample.isWhole ? tables.sample : tables.groups, grouped }
-  if (!sample.isWhole) {
-    await ask(`create temp table ${layout.table} (${GROUPS_COLUMNS})`)
-    await group(ask, [...grouped], layout.table, tables.counted)
-  }
-  const basics = new Map(sample.isWhole ? sample.basics : await askBasics(ask, columns, layout))
+  const sample = await lookAtSample(ask, names, numRows)
+  const grouped = new Set(columns.filter(column => numRows <= SMALL_ROWS || sample.repeating.has(column)))
+  const layout: Layout = { table: tables.groups, grouped }
+  await ask(`create temp table ${layout.table} (${GROUPS_COLUMNS})`)
+  await group(ask, [...grouped], layout.table, tables.counted)
+  const basics = new Map(await askBasics(ask, columns, layout))
   await groupMore({ ask, basics, layout, grouped, counted: tables.counted })
   const nullWords = await askCounts(ask, new Map(sample.unexplained.map(column => [column, NULL_WORDS])), layout, basics)
   const chosen = await chooseTypes({ ask, names, sample, basics, layout, nullWords })
   const subjects = columns.map((column): Subject => {
-    const [sampled, found, reading] = [sample.basics.get(column) ?? nothing, basics.get(column) ?? nothing, chosen.get(column)]
-    const formats = (sample.formats.get(column) ?? []).map(({ name, cells }) => ({ name, share: cells / sampled.present }))
-    return { column, name: names.get(column) ?? '', basics: found, reading, formats, nullWords: (nullWords.get(column) ?? []).map(({ value }) => value) }
+    const found = basics.get(column) ?? nothing
+    const { present, formats } = sample.formats.get(column) ?? { present: 0, formats: [] }
+    return {
+      column, name: names.get(column) ?? '', basics: found, reading: chosen.get(column),
+      formats: formats.map(({ name, cells }) => ({ name, share: cells / present })), nullWords: (nullWords.get(column) ?? []).map(({ value }) => value),
+    }
   })
   return describe(ask, subjects, numRows, layout)
 }
 
 const nothing: Basics = { present: 0, distinct: 0, isApproximate: false, minLength: null, maxLength: null }
 
+/** What the sample says of the columns. */
 interface Sample {
-  /** Whether it is of every row. */
-  readonly isWhole: boolean
-  readonly basics: ReadonlyMap<number, Basics>
+  /** Columns in which cells are equal now and then. */
+  readonly repeating: ReadonlySet<number>
   readonly plausible: ReadonlyMap<number, readonly Candidate[]>
   /** The columns with cells that no candidate reads. */
   readonly unexplained: readonly number[]
-  readonly formats: Awaited<ReturnType<typeof askFormats>>
+  /** Of columns without candidates, with the sampled cells that are not missing. */
+  readonly formats: ReadonlyMap<number, { readonly present: number, readonly formats: readonly FoundFormat[] }>
 }
 
-async function takeSample(ask: Ask, names: Names, numRows: number, { rows, sample, counted }: Tables): Promise<Sample> {
-  const columns = [...names.keys()]
-  const isWhole = numRows <= SMALL_ROWS
-  if (!isWhole) await ask(`create temp table ${rows} as ${sampleSql(columns, numRows)}`)
-  await ask(`create temp table ${sample} as ${isWhole ? groupsSql(columns, counted) : groupedSql(columns, rows)}`)
-  const layout: Layout = { table: sample, grouped: new Set(columns) }
-  const basics = await askBasics(ask, columns, layout)
-  const shapes = await askShapes(ask, columns, sample, isWhole ? numRows : SAMPLE_ROWS)
-  const presentIn = (column: number): number => basics.get(column)?.present ?? 0
-  const shaped = new Map(columns.map(column => [column, plausible(shapes.get(column) ?? [], presentIn(column))]))
-  const unexplained = columns.filter(column => presentIn(column) > (shaped.get(column)?.fitted ?? 0))
-  const found = new Map([...shaped].map(([column, shapes]) => [column, shapes.found]))
-  const told = columns.filter(column => unexplained.includes(column) || asksYesOrNo(names.get(column) ?? ''))
-  const values = await askValues(ask, told, sample, VALUES_SEEN)
-  for (const [column, seen] of values) {
-    const { words, others } = writtenOtherwise(seen, names.get(column) ?? '')
-    found.set(column, [...words, ...found.get(column) ?? [], ...others])
+async function lookAtSample(ask: Ask, names: Names, numRows: number): Promise<Sample> {
+  const sampled = await takeSample(ask, [...names.keys()], numRows)
+  const repeating = new Set<number>()
+  const plausibleOf = new Map<number, readonly Candidate[]>()
+  const unexplained: number[] = []
+  const formats = new Map<number, { readonly present: number, readonly formats: readonly FoundFormat[] }>()
+  for (const [column, seen] of sampled) {
+    const { present, texts } = seen
+    const name = names.get(column) ?? ''
+    const { found, fitted } = plausible(shapesOf(texts), present)
+    const isUnexplained = present > fitted
+    if (texts.length <= present * REPEATING_SHARE) repeating.add(column)
+    if (isUnexplained) unexplained.push(column)
+    const all = isUnexplained || asksYesOrNo(name) ? await withWrittenOtherwise(found, seen, name, () => wholeTexts(ask, column, numRows, VALUES_SEEN)) : found
+    plausibleOf.set(column, all)
+    if (all.length === 0) formats.set(column, { present, formats: formatsAmong(seen) })
   }
-  const texts = columns.filter(column => found.get(column)?.length === 0)
-  return { isWhole, basics, plausible: found, unexplained, formats: await askFormats(ask, texts, sample) }
+  return { repeating, plausible: plausibleOf, unexplained, formats }
 }
 
 /** So many different values, the most frequent, say how a column is written. */
 const VALUES_SEEN = 1_000
 
-/** Candidates that no shape shows: booleans in words, which come before others that read as much, numbers as people write them, JSON. */
-function writtenOtherwise(seen: readonly Counted[], name: string): { readonly words: readonly Candidate[], readonly others: readonly Candidate[] } {
-  const values = seen.filter(({ value }) => !NULL_WORDS.includes(value))
-  const present = values.reduce((sum, { count }) => sum + count, 0)
-  const [boolean, json] = [booleanCandidate(values, present, PLAUSIBLE_SHARE, name), jsonCandidate(values, present, PLAUSIBLE_SHARE)]
-  return { words: boolean ? [boolean] : [], others: [...numberCandidates(values, present, PLAUSIBLE_SHARE), ...json ? [json] : []] }
+/** Candidates that no shape shows, too: booleans in words, which come before others that read as much, numbers as people write them, JSON. */
+async function withWrittenOtherwise(found: readonly Candidate[], sampled: SampledColumn, name: string, whole: () => Promise<readonly Counted[]>): Promise<readonly Candidate[]> {
+  const isValue = ({ value }: Counted): boolean => !NULL_WORDS.includes(value)
+  const values = sampled.frequent(VALUES_SEEN).filter(isValue)
+  const structured = looksStructured(values) ? (await whole()).filter(isValue) : []
+  const [boolean, json] = [booleanCandidate(values, cellsOf(values), PLAUSIBLE_SHARE, name), jsonCandidate(structured, cellsOf(structured), PLAUSIBLE_SHARE)]
+  return [...boolean ? [boolean] : [], ...found, ...numberCandidates(values, cellsOf(values), PLAUSIBLE_SHARE), ...json ? [json] : []]
 }
+
+const cellsOf = (values: readonly Counted[]): number => values.reduce((sum, { count }) => sum + count, 0)
 
 /** A column is worth grouping unless more than this share of the sampled cells are different from all others. */
 const REPEATING_SHARE = 0.9
-const repeats = (basics: Basics | undefined): boolean => basics === undefined || basics.distinct <= basics.present * REPEATING_SHARE
 
 async function group(ask: Ask, columns: readonly number[], table: string, counted: CountedTexts): Promise<void> {
   if (columns.length > 0) await ask(`insert into ${table} ${groupsSql(columns, counted)}`)

@@ -3,11 +3,10 @@ import { parseCell } from '../data/cast.ts'
 import { compareText } from '../data/text.ts'
 import { duckdb } from '../sql/dialects/duckdb.ts'
 import type { Bins } from './bins.ts'
-import { SHAPE_SQL, type Candidate, type Shape } from './candidates.ts'
+import type { Candidate } from './candidates.ts'
 import { aggregateSql, countSql, placesOf, union, type Aggregation, type Cells } from './cells.ts'
 import type { Reading } from './choose.ts'
-import { breaksFormatSql, SOUGHT_FORMATS } from './formats.ts'
-import type { Counted } from './number-form.ts'
+import type { Counted } from './cells.ts'
 import type { Bounds } from './names.ts'
 import { isWhole, positionSql, textSql, trustedValueSql, valueSql } from './read-sql.ts'
 import { keepBom } from '../sql/keep-bom.ts'
@@ -69,35 +68,6 @@ export async function askBasics(ask: Ask, columns: readonly number[], layout: La
     present: numberIn(row, 1), distinct: Math.min(numberIn(row, 2), numberIn(row, 1)), isApproximate: row[3] === true,
     minLength: maybeNumber(row, 4), maxLength: maybeNumber(row, 5),
   }))
-}
-
-/** Only the commonest shapes: a type that fits half of the cells is among them. */
-const MAX_SHAPES = 128
-/** Of cells that are different from all others so many are enough to see how they are written. */
-const SHAPED_SINGLES = 5_000
-
-/** The shapes of grouped columns, made of so many rows; the commonest first. Of many different cells one in `step` stands for the others. */
-export async function askShapes(ask: Ask, columns: readonly number[], table: string, numRows: number): Promise<ReadonlyMap<number, readonly Shape[]>> {
-  const step = Math.max(1, Math.floor(numRows / SHAPED_SINGLES))
-  const seen = `(select col, v, case when n > 1 then n else ${step} end as n from ${table} where n > 1 or hash(v) % ${step} = 0)`
-  const shapes = aggregateSql({ kind: 'groups', table: seen, columns }, {
-    derived: `${SHAPE_SQL} as shape`, where: 'shape is not null', groupBy: ['shape'], select: ['sum(n) as cells'],
-  })
-  const rows = await ask(`select * from (${shapes}) qualify row_number() over (partition by col order by cells desc, shape) <= ${MAX_SHAPES}`)
-  return byColumn(rows, row => ({ text: maybeText(row, 1) ?? '', cells: numberIn(row, 2) }))
-}
-
-/** How many cells of grouped columns are of each sought format: formats that no cell is of are absent. */
-export async function askFormats(
-  ask: Ask, columns: readonly number[], table: string,
-): Promise<ReadonlyMap<number, readonly { readonly name: string, readonly cells: number }[]>> {
-  const sought = SOUGHT_FORMATS.flatMap(name => {
-    const breaks = breaksFormatSql(name)
-    return breaks === undefined ? [] : [{ name, breaks }]
-  })
-  if (columns.length === 0 || sought.length === 0) return new Map()
-  const rows = await ask(aggregateSql({ kind: 'groups', table, columns }, { select: sought.map(({ breaks }) => countSql(`not ${breaks}`)) }))
-  return oneByColumn(rows, row => sought.flatMap(({ name }, index) => numberIn(row, index + 1) > 0 ? [{ name, cells: numberIn(row, index + 1) }] : []))
 }
 
 /** Integers with leading zeros or more than 15 digits. A text with a leading zero, blank or sign comes before `1`, which is the cheaper question. */
@@ -212,16 +182,6 @@ export async function askTop(ask: Ask, wanted: ReadonlyMap<number, number>, { ta
   const ranked = `select col, v, n, row_number() over (partition by col order by n desc, v) as place from (${frequent})`
   const rows = counted(await ask(`select col, ${keepBom('v')}, n from (${ranked}) where place <= ${most}`))
   return new Map([...rows].map(([column, values]) => [column, values.slice(0, wanted.get(column))]))
-}
-
-/**
- * So many values of grouped columns, the most frequent; of equally frequent ones any, not those that come first in the alphabet, which are
- * written alike: `$1.00` comes before `($1.00)`.
- */
-export async function askValues(ask: Ask, columns: readonly number[], table: string, most: number): Promise<ReadonlyMap<number, readonly Counted[]>> {
-  if (columns.length === 0) return new Map()
-  const ranked = `select col, v, n, row_number() over (partition by col order by n desc, hash(v), v) as place from ${table} where col in (${columns.join(', ')})`
-  return counted(await ask(`select col, ${keepBom('v')}, n from (${ranked}) where place <= ${most}`))
 }
 
 /** How often each of some texts stands in a column. */

@@ -1,4 +1,5 @@
-import { union } from './cells.ts'
+import { keepBom } from '../sql/keep-bom.ts'
+import type { Counted } from './cells.ts'
 
 /** Rows at the start of the file that the first look is taken at … */
 const HEAD_ROWS = 4_000
@@ -6,15 +7,74 @@ const HEAD_ROWS = 4_000
 const BLOCKS = 16
 const BLOCK_ROWS = 256
 
-export const SAMPLE_ROWS = HEAD_ROWS + BLOCKS * BLOCK_ROWS
+const SAMPLE_ROWS = HEAD_ROWS + BLOCKS * BLOCK_ROWS
 
-/** Up to this many rows there is no sample: every cell is looked at. */
-export const SMALL_ROWS = 50_000
+/** Longer texts, in bytes, are not fetched: nothing that is looked for in a sample is so long, but for JSON and addresses of pages. */
+const MAX_FETCHED_BYTES = 200
+/** So much of a longer one is, in characters, with its hash behind it, so that different texts stay different. */
+const STAND_IN_CHARACTERS = 150
 
-/** SELECT of sampled rows: the head, and blocks spread over the rest. Ordinals ascend, so each block touches few pages. */
-export function sampleSql(columns: readonly number[], numRows: number): string {
+/** Asks for a result's rows. */
+type Ask = (sql: string) => Promise<readonly (readonly unknown[])[]>
+
+/** What stands in a column in sampled rows. */
+export interface SampledColumn {
+  /** Cells that are not missing. */
+  readonly present: number
+  /** Each different text, in the order of the rows, and how many cells are it. */
+  readonly texts: readonly Counted[]
+  /** Some of the texts, at equal distances. */
+  some(most: number): readonly Counted[]
+  /** The most frequent texts; of equally frequent ones some at equal distances. */
+  frequent(most: number): readonly Counted[]
+}
+
+/** Looks at columns of `source`, by position, in some of its rows; in all of them where they are few. */
+export async function takeSample(ask: Ask, columns: readonly number[], numRows: number): Promise<ReadonlyMap<number, SampledColumn>> {
+  const fetched = columns.map(column => `c${column}`).map(cell => keepBom(`case when strlen(${cell}) > ${MAX_FETCHED_BYTES} then left(${cell}, ${STAND_IN_CHARACTERS}) || cast(hash(${cell}) as varchar) else ${cell} end`))
+  const rows = await ask(`select ${fetched.join(', ')} from ${sampledRowsSql(columns, numRows)}`)
+  return new Map(columns.map((column, place) => [column, sampledColumn(rows, place)]))
+}
+
+/** As many of a column's sampled texts as are wanted, whole: each once. */
+export async function wholeTexts(ask: Ask, column: number, numRows: number, most: number): Promise<readonly Counted[]> {
+  const rows = await ask(`select ${keepBom('v')}, cast(n as double) from (select c${column} as v, count(*) as n from ${sampledRowsSql([column], numRows)} where c${column} is not null group by v) order by n desc, hash(v) limit ${most}`)
+  return rows.map(([value, count]) => ({ value: String(value), count: Number(count) }))
+}
+
+/** SQL for the sampled rows: the head, and blocks spread over the rest. Ordinals ascend, so each block touches few pages. */
+function sampledRowsSql(columns: readonly number[], numRows: number): string {
+  if (numRows <= SAMPLE_ROWS) return 'source'
   const cells = columns.map(column => `c${column}`).join(', ')
   const distance = Math.floor((numRows - HEAD_ROWS) / BLOCKS)
-  const blocks = Array.from({ length: BLOCKS }, (_, index) => HEAD_ROWS + index * distance + (distance - BLOCK_ROWS))
-  return union([`ord <= ${HEAD_ROWS}`, ...blocks.map(start => `ord > ${start} and ord <= ${start + BLOCK_ROWS}`)].map(where => `select ${cells} from source where ${where}`))
+  const blocks = Array.from({ length: BLOCKS }, (_, index) => HEAD_ROWS + (index + 1) * distance)
+  return `(${[`ord <= ${HEAD_ROWS}`, ...blocks.map(end => `ord > ${end - BLOCK_ROWS} and ord <= ${end}`)].map(where => `select ${cells} from source where ${where}`).join(' union all ')})`
+}
+
+function sampledColumn(rows: readonly (readonly unknown[])[], place: number): SampledColumn {
+  const counts = new Map<string, number>()
+  let present = 0
+  for (const row of rows) {
+    const cell = row[place]
+    if (typeof cell !== 'string') continue
+    present++
+    counts.set(cell, (counts.get(cell) ?? 0) + 1)
+  }
+  const texts = [...counts].map(([value, count]): Counted => ({ value, count }))
+  return {
+    present, texts,
+    some: most => atDistances(texts, most),
+    frequent(most) {
+      if (texts.length <= most) return texts
+      const ranked = texts.toSorted((a, b) => b.count - a.count)
+      const least = ranked[most - 1]?.count ?? 0
+      const more = ranked.filter(({ count }) => count > least)
+      return [...more, ...atDistances(ranked.filter(({ count }) => count === least), most - more.length)]
+    },
+  }
+}
+
+function atDistances<T>(items: readonly T[], most: number): readonly T[] {
+  if (items.length <= most) return items
+  return Array.from({ length: most }, (_, index) => items[Math.floor(index * items.length / most)]).filter(item => item !== undefined)
 }

@@ -31,8 +31,8 @@ export async function ingest(source: ByteSource, backend: Backend, { held, isCou
 }
 
 /**
- * Scans a source and hands its segments on without waiting for the last to be done with. Each is paid for from the budget until it is, so
- * the scanner never runs further ahead than the budget allows.
+ * Scans a source and hands its segments on without waiting for the last to be done with, nor for the engine to be ready for the first. Each is
+ * paid for from the budget until it is done with, so the scanner never runs further ahead than the budget allows.
  */
 export async function handSegments(
   source: ByteSource, { budget, signal, ...options }: ReadingOptions, begin: (layout: SegmentLayout) => Promise<void>,
@@ -40,22 +40,24 @@ export async function handSegments(
 ): Promise<Scanned> {
   const taken: Promise<void>[] = []
   let layout: SegmentLayout = { columns: 0, nulls: options.dialect }
+  let beginning = Promise.resolve()
   let failure: unknown
   const scanned = await scanSource(source, {
     ...options, ...(signal ? { signal } : {}),
-    onColumns: async columns => {
+    onColumns: columns => {
       layout = { ...layout, columns: columns.length }
-      await begin(layout)
+      beginning = begin(layout)
+      beginning.catch((error: unknown) => { failure ??= error })
     },
     onSegment: async segment => {
       // A record larger than the budget goes alone: it waits until nothing else is in flight.
       const release = await budget.acquire(Math.min(segment.text.byteLength, budget.limitBytes), signal)
       if (failure) throw failure as Error
       signal?.throwIfAborted()
-      taken.push(take(segment, layout).catch((error: unknown) => { failure ??= error }).finally(release))
+      taken.push(beginning.then(() => take(segment, layout)).catch((error: unknown) => { failure ??= error }).finally(release))
     },
   })
-  await Promise.all(taken)
+  await Promise.all([beginning, ...taken])
   if (failure) throw failure as Error
   return scanned
 }

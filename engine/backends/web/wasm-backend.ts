@@ -1,5 +1,5 @@
 import type { AsyncDuckDB, AsyncDuckDBConnection } from '@duckdb/duckdb-wasm'
-import type { DataType, Table } from 'apache-arrow'
+import { DataType, type Table, type Utf8, type Vector } from 'apache-arrow'
 import { present } from '../../base/assert.ts'
 import { EngineError, describeCause } from '../../base/errors.ts'
 import { segmentArrow } from '../../formats/columnar/segment-arrow.ts'
@@ -162,5 +162,30 @@ function columnOf(table: Table, index: number): ResultColumn {
   const vector = table.getChildAt(index)
   if (!vector) return []
   const isNumeric = (vector.type as DataType & { bitWidth?: number }).bitWidth !== undefined && vector.nullCount === 0
-  return isNumeric ? vector.toArray() as ResultColumn : [...vector] as ResultColumn
+  if (isNumeric) return vector.toArray() as ResultColumn
+  return asciiTexts(vector) ?? [...vector] as ResultColumn
 }
+
+const decoder = new TextDecoder()
+/** Each of the texts may keep all that was decoded with it. */
+const MAX_DECODED_AT_ONCE = 4_000_000
+
+/** A column of texts that are ASCII throughout, decoded all at once: a tenth of the time of one after the other. Undefined for any other. */
+function asciiTexts(vector: Vector): ResultColumn | undefined {
+  if (!isText(vector)) return undefined
+  const texts: (string | null)[] = []
+  for (const data of vector.data) {
+    const { length, nullCount, values, valueOffsets } = data
+    const [start = 0, end = 0] = [valueOffsets[0], valueOffsets[length]]
+    if (end - start > MAX_DECODED_AT_ONCE) return undefined
+    const text = decoder.decode(values.subarray(start, end))
+    // A character beyond ASCII has more bytes than code units.
+    if (text.length !== end - start) return undefined
+    for (let row = 0; row < length; row++) {
+      texts.push(nullCount > 0 && !data.getValid(row) ? null : text.slice((valueOffsets[row] ?? 0) - start, (valueOffsets[row + 1] ?? 0) - start))
+    }
+  }
+  return texts
+}
+
+const isText = (vector: Vector): vector is Vector<Utf8> => DataType.isUtf8(vector.type)
