@@ -4,6 +4,8 @@ export interface Counted {
   readonly count: number
 }
 
+export const countCells = (texts: readonly Counted[]): number => texts.reduce((sum, { count }) => sum + count, 0)
+
 /**
  * Where the cells of columns are read from: rows of `v`, a text, and `n`, how often it stands there. Counting equal cells once is what
  * makes a profile cheap, so only columns in which nearly every cell is different are read from `source` itself.

@@ -2,7 +2,7 @@ import { compile, resolve, type Evaluator } from '../algebra/index.ts'
 import { string } from '../data/type.ts'
 import { ruleNamed } from '../rules/index.ts'
 import { context } from './context.ts'
-import type { Counted } from './cells.ts'
+import { countCells, type Counted } from './cells.ts'
 import type { SampledColumn } from './sample.ts'
 
 /** The named formats worth looking for in any column of text, the strictest first. */
@@ -11,27 +11,27 @@ const SOUGHT_FORMATS = ['uuid', 'ipv4', 'email', 'url'] as const
 /** Whether the rule `format` knows a format of this name. */
 export const isFormat = (name: string): boolean => ruleNamed('format')?.params.safeParse({ format: name }).success ?? false
 
-/** How many of a column's sampled cells are of a format. */
+/** How many of a column's cells are of a format, as a sample has it. */
 export interface FoundFormat {
   readonly name: string
-  readonly cells: number
+  readonly share: number
 }
 
-/** Texts that show whether a format is worth a look at all the others … */
+/** So many texts show whether a format is worth a look at more of them … */
 const PROBED = 250
-/** … which it is not where it fits fewer of them. */
+/** … which it is not where it fits fewer of these. */
 const PROBED_SHARE = 0.1
+/** So many say how many cells it fits. */
+const LOOKED_AT = 2_500
 
 /** The formats that a good part of a column's sampled cells is of, in their order. */
 export function formatsAmong(sampled: SampledColumn): readonly FoundFormat[] {
   return SOUGHT_FORMATS.flatMap(name => {
     const breaks = breaksFormat(name)
     if (!breaks) return []
-    const cellsOf = (texts: readonly Counted[]): number => texts.reduce((sum, { value, count }) => breaks(() => value) === false ? sum + count : sum, 0)
-    const probed = sampled.some(PROBED)
-    if (cellsOf(probed) < PROBED_SHARE * probed.reduce((sum, { count }) => sum + count, 0)) return []
-    const cells = cellsOf(sampled.texts)
-    return cells > 0 ? [{ name, cells }] : []
+    const shareOf = (texts: readonly Counted[]): number => countCells(texts.filter(({ value }) => breaks(() => value) === false)) / countCells(texts)
+    if (!(shareOf(sampled.some(PROBED)) >= PROBED_SHARE)) return []
+    return [{ name, share: shareOf(sampled.some(LOOKED_AT)) }]
   })
 }
 

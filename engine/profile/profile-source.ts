@@ -1,7 +1,7 @@
 import type { Backend, CountedTexts } from '../backends/backend.ts'
 import { booleanCandidate } from './boolean-words.ts'
 import { narrowest, partsOf, plausible, PLAUSIBLE_SHARE, shapesOf, twinOf, type Candidate } from './candidates.ts'
-import { groupedSql, GROUPS_COLUMNS, union, type Counted } from './cells.ts'
+import { countCells, groupedSql, GROUPS_COLUMNS, union, type Counted } from './cells.ts'
 import { chooseReading, type Reading } from './choose.ts'
 import { describe, isNearlyUnique, type Subject } from './describe.ts'
 import { formatsAmong, type FoundFormat } from './formats.ts'
@@ -88,10 +88,9 @@ async function profileBatch(ask: Ask, names: Names, numRows: number, tables: Tab
   const chosen = await chooseTypes({ ask, names, sample, basics, layout, nullWords })
   const subjects = columns.map((column): Subject => {
     const found = basics.get(column) ?? nothing
-    const { present, formats } = sample.formats.get(column) ?? { present: 0, formats: [] }
     return {
       column, name: names.get(column) ?? '', basics: found, reading: chosen.get(column),
-      formats: formats.map(({ name, cells }) => ({ name, share: cells / present })), nullWords: (nullWords.get(column) ?? []).map(({ value }) => value),
+      formats: sample.formats.get(column) ?? [], nullWords: (nullWords.get(column) ?? []).map(({ value }) => value),
     }
   })
   return describe(ask, subjects, numRows, layout)
@@ -106,8 +105,8 @@ interface Sample {
   readonly plausible: ReadonlyMap<number, readonly Candidate[]>
   /** The columns with cells that no candidate reads. */
   readonly unexplained: readonly number[]
-  /** Of columns without candidates, with the sampled cells that are not missing. */
-  readonly formats: ReadonlyMap<number, { readonly present: number, readonly formats: readonly FoundFormat[] }>
+  /** Of columns without candidates. */
+  readonly formats: ReadonlyMap<number, readonly FoundFormat[]>
 }
 
 async function lookAtSample(ask: Ask, names: Names, numRows: number): Promise<Sample> {
@@ -115,7 +114,7 @@ async function lookAtSample(ask: Ask, names: Names, numRows: number): Promise<Sa
   const repeating = new Set<number>()
   const plausibleOf = new Map<number, readonly Candidate[]>()
   const unexplained: number[] = []
-  const formats = new Map<number, { readonly present: number, readonly formats: readonly FoundFormat[] }>()
+  const formats = new Map<number, readonly FoundFormat[]>()
   for (const [column, seen] of sampled) {
     const { present, texts } = seen
     const name = names.get(column) ?? ''
@@ -125,7 +124,7 @@ async function lookAtSample(ask: Ask, names: Names, numRows: number): Promise<Sa
     if (isUnexplained) unexplained.push(column)
     const all = isUnexplained || asksYesOrNo(name) ? await withWrittenOtherwise(found, seen, name, () => wholeTexts(ask, column, numRows, VALUES_SEEN)) : found
     plausibleOf.set(column, all)
-    if (all.length === 0) formats.set(column, { present, formats: formatsAmong(seen) })
+    if (all.length === 0) formats.set(column, formatsAmong(seen))
   }
   return { repeating, plausible: plausibleOf, unexplained, formats }
 }
@@ -138,11 +137,9 @@ async function withWrittenOtherwise(found: readonly Candidate[], sampled: Sample
   const isValue = ({ value }: Counted): boolean => !NULL_WORDS.includes(value)
   const values = sampled.frequent(VALUES_SEEN).filter(isValue)
   const structured = looksStructured(values) ? (await whole()).filter(isValue) : []
-  const [boolean, json] = [booleanCandidate(values, cellsOf(values), PLAUSIBLE_SHARE, name), jsonCandidate(structured, cellsOf(structured), PLAUSIBLE_SHARE)]
-  return [...boolean ? [boolean] : [], ...found, ...numberCandidates(values, cellsOf(values), PLAUSIBLE_SHARE), ...json ? [json] : []]
+  const [boolean, json] = [booleanCandidate(values, countCells(values), PLAUSIBLE_SHARE, name), jsonCandidate(structured, countCells(structured), PLAUSIBLE_SHARE)]
+  return [...boolean ? [boolean] : [], ...found, ...numberCandidates(values, countCells(values), PLAUSIBLE_SHARE), ...json ? [json] : []]
 }
-
-const cellsOf = (values: readonly Counted[]): number => values.reduce((sum, { count }) => sum + count, 0)
 
 /** A column is worth grouping unless more than this share of the sampled cells are different from all others. */
 const REPEATING_SHARE = 0.9
