@@ -10,9 +10,9 @@ const BLOCK_ROWS = 256
 const SAMPLE_ROWS = HEAD_ROWS + BLOCKS * BLOCK_ROWS
 
 /** Longer texts, in bytes, are not fetched: nothing that is looked for in a sample is so long, but for JSON and addresses of pages. */
-const MAX_FETCHED_BYTES = 200
+const MAX_FETCHED_BYTES = 100
 /** So much of a longer one is, in characters, with its hash behind it, so that different texts stay different. */
-const STAND_IN_CHARACTERS = 150
+const STAND_IN_CHARACTERS = 60
 
 /** Asks for a result's rows. */
 type Ask = (sql: string) => Promise<readonly (readonly unknown[])[]>
