@@ -22,19 +22,23 @@ const LANGUAGES: readonly Language[] = [
   { yes: ['ano', 'a'], no: ['ne', 'n'] },
   { yes: ['да'], no: ['нет'] },
 ]
+const LONGEST = Math.max(...LANGUAGES.flatMap(({ yes, no }) => [...yes, ...no]).map(word => word.length))
 const DIGITS: Language = { yes: ['1'], no: ['0'] }
 
 /** The words for true and false in the language that reads the most cells, as `true_values` and `false_values`; both kinds have to be there. */
 export function booleanCandidate(values: readonly Counted[], present: number, plausibleShare: number, name: string): Candidate | undefined {
-  const words = values.map(({ value, count }) => ({ word: trimBlanks(value), count }))
-  const cellsOf = (list: readonly string[]): number => words.reduce((sum, { word, count }) => list.includes(word.toLowerCase()) ? sum + count : sum, 0)
+  const words = values.flatMap(({ value, count }) => {
+    const word = trimBlanks(value)
+    return word.length <= LONGEST ? [{ word, lower: word.toLowerCase(), count }] : []
+  })
+  const cellsOf = (list: readonly string[]): number => words.reduce((sum, { lower, count }) => list.includes(lower) ? sum + count : sum, 0)
   const best = [...LANGUAGES, ...asksYesOrNo(name) ? [DIGITS] : []].flatMap(language => {
     const [yes, no] = [cellsOf(language.yes), cellsOf(language.no)]
     return yes > 0 && no > 0 && yes + no >= present * plausibleShare ? [{ language, cells: yes + no }] : []
   }).reduce<{ readonly language: Language, readonly cells: number } | undefined>((most, each) => most === undefined || each.cells > most.cells ? each : most, undefined)
   if (!best) return undefined
   const seen = (list: readonly string[]): string[] =>
-    [...new Set(words.flatMap(({ word }) => list.includes(word.toLowerCase()) ? [foldedAscii(word)] : []))].filter(word => word !== 'true' && word !== 'false').sort()
+    [...new Set(words.flatMap(({ word, lower }) => list.includes(lower) ? [foldedAscii(word)] : []))].filter(word => word !== 'true' && word !== 'false').sort()
   const [trueValues, falseValues] = [seen(best.language.yes), seen(best.language.no)]
   return trueValues.length + falseValues.length === 0 ? undefined : interned(trueValues, falseValues)
 }

@@ -18,11 +18,11 @@ export interface FoundFormat {
 }
 
 /** So many texts show whether a format is worth a look at more of them … */
-const PROBED = 250
+const PROBED = 100
 /** … which it is not where it fits fewer of these. */
 const PROBED_SHARE = 0.1
 /** So many say how many cells it fits. */
-const LOOKED_AT = 2_500
+const LOOKED_AT = 1_000
 
 /** The formats that a good part of a column's sampled cells is of, in their order. */
 export function formatsAmong(sampled: SampledColumn): readonly FoundFormat[] {

@@ -61,6 +61,7 @@ const AROUND = /^([^0-9.,]*)((?:[0-9]|[.,][0-9])(?:[0-9.,'\u2019 \u00a0\u2009\u2
 
 /** Takes signs and words off a text; undefined where no number is left, or something that is no part of one. */
 function peel({ value, count }: Counted): Peeled | undefined {
+  if (!/[0-9]/.test(value)) return undefined
   const plain = value.replace(BRACKETED, '$1$2$3').replace(MINUS_LAST, '$1')
   const [, head = '', digits, tail = ''] = AROUND.exec(plain) ?? []
   if (digits === undefined) return undefined

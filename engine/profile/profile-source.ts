@@ -1,4 +1,4 @@
-import type { Backend, CountedTexts } from '../backends/backend.ts'
+import type { Backend, CountedTexts, ResultColumn } from '../backends/backend.ts'
 import { booleanCandidate } from './boolean-words.ts'
 import { narrowest, partsOf, plausible, PLAUSIBLE_SHARE, shapesOf, twinOf, type Candidate } from './candidates.ts'
 import { countCells, groupedSql, GROUPS_COLUMNS, union, type Counted } from './cells.ts'
@@ -42,6 +42,7 @@ const COLUMNS_AT_ONCE = 50
  * @throws EngineError as `Backend.query` does
  */
 export async function profileSource({ backend, counted = NOTHING_COUNTED, columns, only = columns.map((_, position) => position), numRows, signal, onProgress }: ProfileOptions): Promise<readonly ColumnProfile[]> {
+  const askColumns = async (sql: string): Promise<readonly ResultColumn[]> => (await backend.query(sql, signal)).columns
   const ask: Ask = async sql => {
     const { numRows: answers, columns: values } = await backend.query(sql, signal)
     return Array.from({ length: answers }, (_, row): Row => values.map(column => column[row]))
@@ -55,7 +56,7 @@ export async function profileSource({ backend, counted = NOTHING_COUNTED, column
     const names = new Map(only.slice(start, start + COLUMNS_AT_ONCE).map(position => [position, columns[position] ?? '']))
     const tables = tablesOf(`profile_${runs++}`)
     try {
-      profiles.push(...await profileBatch(ask, names, numRows, { ...tables, counted }))
+      profiles.push(...await profileBatch(ask, await lookAtSample(askColumns, names, numRows), names, numRows, { ...tables, counted }))
     } finally {
       await drop(...Object.values(tables))
     }
@@ -75,9 +76,8 @@ type Tables = ReturnType<typeof tablesOf> & { readonly counted: CountedTexts }
 
 type Names = ReadonlyMap<number, string>
 
-async function profileBatch(ask: Ask, names: Names, numRows: number, tables: Tables): Promise<readonly ColumnProfile[]> {
+async function profileBatch(ask: Ask, sample: Sample, names: Names, numRows: number, tables: Tables): Promise<readonly ColumnProfile[]> {
   const columns = [...names.keys()]
-  const sample = await lookAtSample(ask, names, numRows)
   const grouped = new Set(columns.filter(column => numRows <= SMALL_ROWS || sample.repeating.has(column)))
   const layout: Layout = { table: tables.groups, grouped }
   await ask(`create temp table ${layout.table} (${GROUPS_COLUMNS})`)
@@ -109,7 +109,7 @@ interface Sample {
   readonly formats: ReadonlyMap<number, readonly FoundFormat[]>
 }
 
-async function lookAtSample(ask: Ask, names: Names, numRows: number): Promise<Sample> {
+async function lookAtSample(ask: (sql: string) => Promise<readonly ResultColumn[]>, names: Names, numRows: number): Promise<Sample> {
   const sampled = await takeSample(ask, [...names.keys()], numRows)
   const repeating = new Set<number>()
   const plausibleOf = new Map<number, readonly Candidate[]>()

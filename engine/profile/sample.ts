@@ -1,3 +1,4 @@
+import type { ResultColumn } from '../backends/backend.ts'
 import { keepBom } from '../sql/keep-bom.ts'
 import type { Counted } from './cells.ts'
 
@@ -14,8 +15,8 @@ const MAX_FETCHED_BYTES = 100
 /** So much of a longer one is, in characters, with its hash behind it, so that different texts stay different. */
 const STAND_IN_CHARACTERS = 60
 
-/** Asks for a result's rows. */
-type Ask = (sql: string) => Promise<readonly (readonly unknown[])[]>
+/** Asks for a result's columns. */
+type AskColumns = (sql: string) => Promise<readonly ResultColumn[]>
 
 /** What stands in a column in sampled rows. */
 export interface SampledColumn {
@@ -30,16 +31,16 @@ export interface SampledColumn {
 }
 
 /** Looks at columns of `source`, by position, in some of its rows; in all of them where they are few. */
-export async function takeSample(ask: Ask, columns: readonly number[], numRows: number): Promise<ReadonlyMap<number, SampledColumn>> {
+export async function takeSample(ask: AskColumns, columns: readonly number[], numRows: number): Promise<ReadonlyMap<number, SampledColumn>> {
   const fetched = columns.map(column => `c${column}`).map(cell => keepBom(`case when strlen(${cell}) > ${MAX_FETCHED_BYTES} then left(${cell}, ${STAND_IN_CHARACTERS}) || cast(hash(${cell}) as varchar) else ${cell} end`))
-  const rows = await ask(`select ${fetched.join(', ')} from ${sampledRowsSql(columns, numRows)}`)
-  return new Map(columns.map((column, place) => [column, sampledColumn(rows, place)]))
+  const cells = await ask(`select ${fetched.join(', ')} from ${sampledRowsSql(columns, numRows)}`)
+  return new Map(columns.map((column, place) => [column, sampledColumn(cells[place] ?? [])]))
 }
 
 /** As many of a column's sampled texts as are wanted, whole: each once. */
-export async function wholeTexts(ask: Ask, column: number, numRows: number, most: number): Promise<readonly Counted[]> {
-  const rows = await ask(`select ${keepBom('v')}, cast(n as double) from (select c${column} as v, count(*) as n from ${sampledRowsSql([column], numRows)} where c${column} is not null group by v) order by n desc, hash(v) limit ${most}`)
-  return rows.map(([value, count]) => ({ value: String(value), count: Number(count) }))
+export async function wholeTexts(ask: AskColumns, column: number, numRows: number, most: number): Promise<readonly Counted[]> {
+  const [texts = [], counts = []] = await ask(`select ${keepBom('v')}, cast(n as double) from (select c${column} as v, count(*) as n from ${sampledRowsSql([column], numRows)} where c${column} is not null group by v) order by n desc, hash(v) limit ${most}`)
+  return Array.from(texts, (value, row) => ({ value: String(value), count: Number(counts[row]) }))
 }
 
 /** SQL for the sampled rows: the head, and blocks spread over the rest. Ordinals ascend, so each block touches few pages. */
@@ -51,11 +52,11 @@ function sampledRowsSql(columns: readonly number[], numRows: number): string {
   return `(${[`ord <= ${HEAD_ROWS}`, ...blocks.map(end => `ord > ${end - BLOCK_ROWS} and ord <= ${end}`)].map(where => `select ${cells} from source where ${where}`).join(' union all ')})`
 }
 
-function sampledColumn(rows: readonly (readonly unknown[])[], place: number): SampledColumn {
+function sampledColumn(cells: ResultColumn): SampledColumn {
   const counts = new Map<string, number>()
   let present = 0
-  for (const row of rows) {
-    const cell = row[place]
+  for (let row = 0; row < cells.length; row++) {
+    const cell = cells[row]
     if (typeof cell !== 'string') continue
     present++
     counts.set(cell, (counts.get(cell) ?? 0) + 1)
