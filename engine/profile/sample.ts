@@ -24,7 +24,7 @@ export interface SampledColumn {
   readonly present: number
   /** Each different text, in the order of the rows, and how many cells are it. */
   readonly texts: readonly Counted[]
-  /** Some of the texts, at equal distances. */
+  /** The texts of some of the cells, at equal distances, and how many of these cells are each. */
   some(most: number): readonly Counted[]
   /** The most frequent texts; of equally frequent ones some at equal distances. */
   frequent(most: number): readonly Counted[]
@@ -64,7 +64,7 @@ function sampledColumn(cells: ResultColumn): SampledColumn {
   const texts = [...counts].map(([value, count]): Counted => ({ value, count }))
   return {
     present, texts,
-    some: most => atDistances(texts, most),
+    some: most => someCells(texts, present, most),
     frequent(most) {
       if (texts.length <= most) return texts
       const ranked = texts.toSorted((a, b) => b.count - a.count)
@@ -73,6 +73,17 @@ function sampledColumn(cells: ResultColumn): SampledColumn {
       return [...more, ...atDistances(ranked.filter(({ count }) => count === least), most - more.length)]
     },
   }
+}
+
+/** So that a text which stands in many cells counts for as much among some of them. */
+function someCells(texts: readonly Counted[], present: number, most: number): readonly Counted[] {
+  if (present <= most) return texts
+  let before = 0
+  return texts.flatMap(({ value, count }) => {
+    const taken = Math.ceil((before + count) * most / present) - Math.ceil(before * most / present)
+    before += count
+    return taken === 0 ? [] : [{ value, count: taken }]
+  })
 }
 
 function atDistances<T>(items: readonly T[], most: number): readonly T[] {

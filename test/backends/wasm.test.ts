@@ -38,3 +38,16 @@ describe.each(SEGMENTS)('a segment %s', (_, text) => {
     }
   })
 })
+
+const ROWS = 5000
+const TEXTS: readonly (readonly [string, string, (row: number) => string | null])[] = [
+  ['ASCII throughout, some missing, some empty', `case when i % 7 = 0 then null when i % 5 = 0 then '' else 'row number ' || i end`, row => row % 7 === 0 ? null : row % 5 === 0 ? '' : `row number ${row}`],
+  ['one of them beyond ASCII', `case when i = 4321 then 'ä👩‍🔬' else 'r' || i end`, row => row === 4321 ? 'ä👩‍🔬' : `r${row}`],
+  ['more than is decoded at once', `repeat('x', 1000) || i`, row => 'x'.repeat(1000) + String(row)],
+  ['all of them missing', 'null::varchar', () => null],
+]
+
+test.each(TEXTS)('texts of a result are read as they are: %s', async (_, sql, expected) => {
+  const answers = await Promise.all(engines.map(engine => engine.query(`select ${sql} from (select range as i from range(${ROWS})) order by i`)))
+  for (const { columns: [texts = []] } of answers) expect(Array.from(texts)).toEqual(Array.from({ length: ROWS }, (__, row) => expected(row)))
+})
