@@ -1,16 +1,12 @@
 import type { Backend, CountedTexts, ResultColumn } from '../backends/backend.ts'
-import { booleanCandidate } from './boolean-words.ts'
-import { narrowest, partsOf, plausible, PLAUSIBLE_SHARE, shapesOf, twinOf, type Candidate } from './candidates.ts'
-import { countCells, groupedSql, GROUPS_COLUMNS, union, type Counted } from './cells.ts'
+import { narrowest, partsOf, twinOf, type Candidate } from './candidates.ts'
+import { groupedSql, GROUPS_COLUMNS, union, type Counted } from './cells.ts'
 import { chooseReading, type Reading } from './choose.ts'
 import { describe, isNearlyUnique, type Subject } from './describe.ts'
-import { formatsAmong, type FoundFormat } from './formats.ts'
-import { jsonCandidate, looksStructured } from './json-texts.ts'
-import { asksYesOrNo, boundsOfName, type Bounds } from './names.ts'
-import { numberCandidates } from './number-form.ts'
+import { lookAtSample, type Sample } from './first-look.ts'
+import { boundsOfName, type Bounds } from './names.ts'
 import type { ColumnProfile } from './profile.ts'
 import { askBasics, askCounts, askJson, askReadings, type Ask, type Basics, type Layout, type Row } from './questions.ts'
-import { takeSample, wholeTexts, type SampledColumn } from './sample.ts'
 import { NULL_WORDS } from './suspects.ts'
 
 export interface ProfileOptions {
@@ -47,18 +43,16 @@ export async function profileSource({ backend, counted = NOTHING_COUNTED, column
     const { numRows: answers, columns: values } = await backend.query(sql, signal)
     return Array.from({ length: answers }, (_, row): Row => values.map(column => column[row]))
   }
-  // An engine that is lost has lost its tables too: what went wrong first is what has to be told.
-  const drop = async (...tables: readonly string[]): Promise<void> => {
-    for (const table of tables) await backend.query(`drop table if exists ${table}`).catch(() => undefined)
-  }
   const profiles: ColumnProfile[] = []
   for (let start = 0; start < only.length; start += COLUMNS_AT_ONCE) {
     const names = new Map(only.slice(start, start + COLUMNS_AT_ONCE).map(position => [position, columns[position] ?? '']))
-    const tables = tablesOf(`profile_${runs++}`)
+    const groups = `profile_${runs++}_groups`
     try {
-      profiles.push(...await profileBatch(ask, await lookAtSample(askColumns, names, numRows), names, numRows, { ...tables, counted }))
+      const sample = await lookAtSample(askColumns, names, numRows)
+      profiles.push(...await profileBatch(ask, sample, names, numRows, { groups, counted }))
     } finally {
-      await drop(...Object.values(tables))
+      // An engine that is lost has lost its tables too: what went wrong first is what has to be told.
+      await backend.query(`drop table if exists ${groups}`).catch(() => undefined)
     }
     onProgress?.({ columnsDone: profiles.length, columns: only.length })
   }
@@ -68,11 +62,13 @@ export async function profileSource({ backend, counted = NOTHING_COUNTED, column
 /** Profiles that run at the same time on one engine must not share tables. */
 let runs = 0
 
-const tablesOf = (prefix: string) => ({ groups: `${prefix}_groups` })
-
 const NOTHING_COUNTED: CountedTexts = { table: '', columns: new Set() }
 
-type Tables = ReturnType<typeof tablesOf> & { readonly counted: CountedTexts }
+interface Tables {
+  /** The name of the table that equal cells are counted in. */
+  readonly groups: string
+  readonly counted: CountedTexts
+}
 
 type Names = ReadonlyMap<number, string>
 
@@ -84,7 +80,9 @@ async function profileBatch(ask: Ask, sample: Sample, names: Names, numRows: num
   await group(ask, [...grouped], layout.table, tables.counted)
   const basics = new Map(await askBasics(ask, columns, layout))
   await groupMore({ ask, basics, layout, grouped, counted: tables.counted })
-  const nullWords = await askCounts(ask, new Map(sample.unexplained.map(column => [column, NULL_WORDS])), layout, basics)
+  // Of counted cells it costs nothing to ask, even where the sample has none of these words.
+  const worded = columns.filter(column => grouped.has(column) || sample.unexplained.includes(column))
+  const nullWords = await askCounts(ask, new Map(worded.map(column => [column, NULL_WORDS])), layout, basics)
   const chosen = await chooseTypes({ ask, names, sample, basics, layout, nullWords })
   const subjects = columns.map((column): Subject => {
     const found = basics.get(column) ?? nothing
@@ -97,52 +95,6 @@ async function profileBatch(ask: Ask, sample: Sample, names: Names, numRows: num
 }
 
 const nothing: Basics = { present: 0, distinct: 0, isApproximate: false, minLength: null, maxLength: null }
-
-/** What the sample says of the columns. */
-interface Sample {
-  /** Columns in which cells are equal now and then. */
-  readonly repeating: ReadonlySet<number>
-  readonly plausible: ReadonlyMap<number, readonly Candidate[]>
-  /** The columns with cells that no candidate reads. */
-  readonly unexplained: readonly number[]
-  /** Of columns without candidates. */
-  readonly formats: ReadonlyMap<number, readonly FoundFormat[]>
-}
-
-async function lookAtSample(ask: (sql: string) => Promise<readonly ResultColumn[]>, names: Names, numRows: number): Promise<Sample> {
-  const sampled = await takeSample(ask, [...names.keys()], numRows)
-  const repeating = new Set<number>()
-  const plausibleOf = new Map<number, readonly Candidate[]>()
-  const unexplained: number[] = []
-  const formats = new Map<number, readonly FoundFormat[]>()
-  for (const [column, seen] of sampled) {
-    const { present, texts } = seen
-    const name = names.get(column) ?? ''
-    const { found, fitted } = plausible(shapesOf(texts), present)
-    const isUnexplained = present > fitted
-    if (texts.length <= present * REPEATING_SHARE) repeating.add(column)
-    if (isUnexplained) unexplained.push(column)
-    const all = isUnexplained || asksYesOrNo(name) ? await withWrittenOtherwise(found, seen, name, () => wholeTexts(ask, column, numRows, VALUES_SEEN)) : found
-    plausibleOf.set(column, all)
-    if (all.length === 0) formats.set(column, formatsAmong(seen))
-  }
-  return { repeating, plausible: plausibleOf, unexplained, formats }
-}
-
-/** So many different values, the most frequent, say how a column is written. */
-const VALUES_SEEN = 1_000
-
-/** Candidates that no shape shows, too: booleans in words, which come before others that read as much, numbers as people write them, JSON. */
-async function withWrittenOtherwise(found: readonly Candidate[], sampled: SampledColumn, name: string, whole: () => Promise<readonly Counted[]>): Promise<readonly Candidate[]> {
-  const isValue = ({ value }: Counted): boolean => !NULL_WORDS.includes(value)
-  const values = sampled.frequent(VALUES_SEEN).filter(isValue)
-  const structured = looksStructured(values) ? (await whole()).filter(isValue) : []
-  const [boolean, json] = [booleanCandidate(values, countCells(values), PLAUSIBLE_SHARE, name), jsonCandidate(structured, countCells(structured), PLAUSIBLE_SHARE)]
-  return [...boolean ? [boolean] : [], ...found, ...numberCandidates(values, countCells(values), PLAUSIBLE_SHARE), ...json ? [json] : []]
-}
-
-/** A column is worth grouping unless more than this share of the sampled cells are different from all others. */
-const REPEATING_SHARE = 0.9
 
 async function group(ask: Ask, columns: readonly number[], table: string, counted: CountedTexts): Promise<void> {
   if (columns.length > 0) await ask(`insert into ${table} ${groupsSql(columns, counted)}`)

@@ -16,7 +16,7 @@ const MAX_FETCHED_BYTES = 100
 const STAND_IN_CHARACTERS = 60
 
 /** Asks for a result's columns. */
-type AskColumns = (sql: string) => Promise<readonly ResultColumn[]>
+export type AskColumns = (sql: string) => Promise<readonly ResultColumn[]>
 
 /** What stands in a column in sampled rows. */
 export interface SampledColumn {

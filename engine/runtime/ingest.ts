@@ -42,7 +42,7 @@ export async function handSegments(
   let layout: SegmentLayout = { columns: 0, nulls: options.dialect }
   let beginning = Promise.resolve()
   let failure: unknown
-  const scanned = await scanSource(source, {
+  const scanning = scanSource(source, {
     ...options, ...(signal ? { signal } : {}),
     onColumns: columns => {
       layout = { ...layout, columns: columns.length }
@@ -54,12 +54,18 @@ export async function handSegments(
       const release = await budget.acquire(Math.min(segment.text.byteLength, budget.limitBytes), signal)
       if (failure) throw failure as Error
       signal?.throwIfAborted()
-      taken.push(beginning.then(() => take(segment, layout)).catch((error: unknown) => { failure ??= error }).finally(release))
+      taken.push(beginning.then(() => {
+        if (failure) throw failure as Error
+        return take(segment, layout)
+      }).catch((error: unknown) => { failure ??= error }).finally(release))
     },
   })
-  await Promise.all([beginning, ...taken])
+  scanning.catch((error: unknown) => { failure ??= error })
+  // Whatever went wrong, nothing of this reading may come to the engine once it is over: another may begin then.
+  await Promise.allSettled([scanning])
+  await Promise.allSettled([beginning, ...taken])
   if (failure) throw failure as Error
-  return scanned
+  return scanning
 }
 
 export interface AskingOptions extends ReadingOptions {

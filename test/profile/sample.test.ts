@@ -86,3 +86,10 @@ describe('what a sample says', () => {
     expect(profiles.broken).toMatchObject({ type: 'string' })
   })
 })
+
+describe('words for missing cells', () => {
+  it.each([20_000, 60_000])('are found wherever they stand in %i rows', async rows => {
+    const { amount } = await profile({ amount: made(rows, row => row === 4_100 ? 'N/A' : String(row % 1_000)) })
+    expect(amount).toMatchObject({ type: 'integer', nullWords: ['N/A'] })
+  })
+})

@@ -42,3 +42,26 @@ describe('segments that are handed on', () => {
     await expect(handSegments(empty, reading(new ByteBudget(9_000)), () => Promise.reject(new Error('no engine')), () => Promise.resolve())).rejects.toThrow('no engine')
   })
 })
+
+describe('a reading that is ended while the engine is not ready', () => {
+  it('is over when the engine has begun, and hands nothing on after that', async () => {
+    let ready = (): void => undefined
+    const taken: number[] = []
+    const stop = new AbortController()
+    let isOver = false
+    const scanned = handSegments(source, { ...reading(new ByteBudget(9_000)), signal: stop.signal }, () => new Promise(resolve => { ready = resolve }), ({ text }) => {
+      taken.push(firstCell(text))
+      return Promise.resolve()
+    }).finally(() => { isOver = true })
+    const ended = expect(scanned).rejects.toThrow('left')
+    await new Promise(resolve => setTimeout(resolve, 20))
+    stop.abort(new Error('left'))
+    await new Promise(resolve => setTimeout(resolve, 20))
+    // Whoever waits for its end may begin anew in the same engine.
+    expect(isOver).toBe(false)
+    ready()
+    await ended
+    await new Promise(resolve => setTimeout(resolve, 20))
+    expect(taken).toEqual([])
+  })
+})
