@@ -1,7 +1,7 @@
 /** The door for Node: the engine with native DuckDB and the file system. */
 export * from './index.ts'
 export type { Backend } from './backends/backend.ts'
-export { NativeBackend, openDuckDbNative, type NativeOptions } from './backends/node/duckdb-native.ts'
+export { NativeBackend, openDuckDbNative, temporaryFolder, type NativeOptions } from './backends/node/duckdb-native.ts'
 export { openFileSource, type FileSource } from './connectors/node/file-source.ts'
 export { OutputFiles } from './connectors/node/output-files.ts'
 export { makePipe, removePipe, scanIntoPipe, type PipeScanJob, type PipeScanned } from './connectors/node/pipe-scan.ts'

@@ -69,7 +69,8 @@ export function takeSteps(count: number): void {
 /** The set of a machine; undefined where it takes too many states. */
 export function automatonOf<S>({ start, step, accepts, keyOf, kindOf }: Machine<S>): Automaton | undefined {
   const { symbolOf, firsts } = symbolsBy(byte => kindOf(standIn(byte)))
-  return explore(start, firsts.length, (state, symbol) => step(state, standIn(firsts[symbol] as number)), accepts, keyOf, symbolOf)
+  const found = explore(start, firsts.length, (state, symbol) => step(state, standIn(firsts[symbol] as number)), accepts, keyOf)
+  return found && settled(found, firsts.length, symbolOf)
 }
 
 /** Bytes with the same key are one symbol; `firsts` has the first byte of each. */
@@ -89,88 +90,92 @@ function symbolsBy(keyOf: (byte: number) => string | number): { readonly symbolO
 /** Where no state follows. */
 const NONE = -1
 
-/** Every state that can be reached, numbered from 2 on, with what cannot be left brought down to {@link NOTHING} and {@link EVERYTHING}. */
-function explore<S>(start: S, symbols: number, step: (state: S, symbol: number) => S | undefined, accepts: (state: S) => boolean, keyOf: Machine<S>['keyOf'], symbolOf: Uint8Array): Automaton | undefined {
+/** States with what follows them: of state number n after each symbol, from `n * symbols` on. */
+interface Explored {
+  readonly next: number[]
+  readonly accepts: readonly boolean[]
+}
+
+/** Every state of a machine that can be reached, by the order in which they are come to; undefined where there are too many. */
+function explore<S>(start: S, symbols: number, step: (state: S, symbol: number) => S | undefined, accepts: (state: S) => boolean, keyOf: Machine<S>['keyOf']): Explored | undefined {
   const states: S[] = [start]
   const numbers = new Map([[keyOf(start), 0]])
-  const rows: Int32Array[] = []
+  const next: number[] = []
   for (let at = 0; at < states.length; at++) {
     takeSteps(symbols)
-    const row = new Int32Array(symbols)
     for (let symbol = 0; symbol < symbols; symbol++) {
       const after = step(states[at] as S, symbol)
       if (after === undefined) {
-        row[symbol] = NONE
+        next.push(NONE)
         continue
       }
       const key = keyOf(after)
       const known = numbers.get(key)
-      row[symbol] = known ?? states.push(after) - 1
+      next.push(known ?? states.push(after) - 1)
       if (known === undefined) numbers.set(key, states.length - 1)
     }
-    rows.push(row)
     if (states.length > MAX_STATES) return undefined
   }
-  return settled(rows, states.map(accepts), symbols, symbolOf)
+  return { next, accepts: states.map(accepts) }
 }
 
-function settled(rows: readonly Int32Array[], accepts: readonly boolean[], symbols: number, symbolOf: Uint8Array): Automaton {
-  const before: number[][] = rows.map(() => [])
-  const canRefuseNow = accepts.map(isIn => !isIn)
-  rows.forEach((row, state) => {
-    for (let symbol = 0, last = NONE; symbol < symbols; symbol++) {
-      const after = row[symbol] as number
-      if (after === NONE) canRefuseNow[state] = true
-      else if (after !== last) (before[after] as number[]).push(state)
-      last = after
-    }
-  })
-  const canAccept = reaching(before, accepts)
-  const canRefuse = reaching(before, canRefuseNow)
+/** States numbered from 2 on, with what cannot be left brought down to {@link NOTHING} and {@link EVERYTHING}, and symbols that make no difference to one. */
+function settled({ next, accepts }: Explored, symbols: number, symbolOf: Uint8Array): Automaton {
+  const canAccept = reaching(next, symbols, accepts, false)
+  const canRefuse = reaching(next, symbols, accepts.map(isIn => !isIn), true)
   const kept: number[] = []
-  const numbers = rows.map((_, state) => !canAccept[state] ? NOTHING : !canRefuse[state] ? EVERYTHING : kept.push(state) + EVERYTHING)
+  const numbers = accepts.map((_, state) => canAccept[state] !== true ? NOTHING : canRefuse[state] !== true ? EVERYTHING : kept.push(state) + EVERYTHING)
   takeSteps(kept.length * symbols)
-  // Renumbered; then symbols that make no difference become one.
+  const rows: number[] = []
   for (const state of kept) {
-    const row = rows[state] as Int32Array
-    for (let symbol = 0; symbol < symbols; symbol++) row[symbol] = row[symbol] === NONE ? NOTHING : numbers[row[symbol] as number] as number
+    for (let at = state * symbols, end = at + symbols; at < end; at++) rows.push(next[at] === NONE ? NOTHING : numbers[next[at] as number] as number)
   }
-  const { symbolOf: classOfSymbol, firsts } = classesOf(kept.map(state => rows[state] as Int32Array), symbols)
+  const { symbolOf: classOfSymbol, firsts } = classesOf(rows, symbols)
   const classes = firsts.length
-  const next = new Uint16Array((kept.length + 2) * classes)
-  next.fill(EVERYTHING, EVERYTHING * classes, (EVERYTHING + 1) * classes)
-  kept.forEach((state, index) => {
-    firsts.forEach((symbol, position) => { next[(index + 2) * classes + position] = rows[state]?.[symbol] ?? NOTHING })
-  })
+  const table = new Uint16Array((kept.length + 2) * classes)
+  table.fill(EVERYTHING, EVERYTHING * classes, (EVERYTHING + 1) * classes)
+  for (let row = 0, to = (EVERYTHING + 1) * classes; row < rows.length; row += symbols) for (const symbol of firsts) table[to++] = rows[row + symbol] as number
   return {
-    classOf: symbolOf.map(symbol => classOfSymbol[symbol] as number), classes, next,
+    classOf: symbolOf.map(symbol => classOfSymbol[symbol] as number), classes, next: table,
     accepts: Uint8Array.from([false, true, ...kept.map(state => accepts[state] === true)], Number), start: numbers[0] ?? NOTHING,
   }
 }
 
 /** Symbols after which every state is followed by the same one are one class; `firsts` has the first symbol of each. */
-function classesOf(rows: readonly Int32Array[], symbols: number): { readonly symbolOf: Uint8Array, readonly firsts: readonly number[] } {
+function classesOf(rows: readonly number[], symbols: number): { readonly symbolOf: Uint8Array, readonly firsts: readonly number[] } {
   // Of many states only those symbols are compared that are likely to be the same.
   const hashes = new Int32Array(symbols)
-  for (const row of rows) for (let symbol = 0; symbol < symbols; symbol++) hashes[symbol] = Math.imul((hashes[symbol] as number) ^ (row[symbol] as number), 0x9e3779b1)
+  for (let at = 0; at < rows.length;) for (let symbol = 0; symbol < symbols; symbol++) hashes[symbol] = Math.imul((hashes[symbol] as number) ^ (rows[at++] as number), 0x9e3779b1)
+  const areAlike = (one: number, other: number): boolean => {
+    for (let row = 0; row < rows.length; row += symbols) if (rows[row + one] !== rows[row + other]) return false
+    return true
+  }
   const firsts: number[] = []
   const symbolOf = new Uint8Array(symbols)
   for (let symbol = 0; symbol < symbols; symbol++) {
-    const found = firsts.findIndex(first => hashes[first] === hashes[symbol] && rows.every(row => row[first] === row[symbol]))
+    const found = firsts.findIndex(first => hashes[first] === hashes[symbol] && areAlike(first, symbol))
     symbolOf[symbol] = found < 0 ? firsts.push(symbol) - 1 : found
   }
   return { symbolOf, firsts }
 }
 
-/** The states from which one of `goals` can be reached. */
-function reaching(before: readonly (readonly number[])[], goals: readonly boolean[]): readonly boolean[] {
+/**
+ * The states from which one of `goals` can be reached, or where `isNoneGoal` says so no state at all. What follows a state nearly always comes
+ * after it in the order in which they were come to: the last are asked first, and seldom are all of them asked more than twice.
+ */
+function reaching(next: readonly number[], symbols: number, goals: readonly boolean[], isNoneGoal: boolean): readonly boolean[] {
   const found = [...goals]
-  const open = goals.flatMap((isGoal, state) => isGoal ? [state] : [])
-  for (let state = open.pop(); state !== undefined; state = open.pop()) {
-    for (const earlier of before[state] ?? []) {
-      if (found[earlier]) continue
-      found[earlier] = true
-      open.push(earlier)
+  for (let isNew = true; isNew;) {
+    isNew = false
+    for (let state = found.length - 1; state >= 0; state--) {
+      if (found[state] === true) continue
+      for (let at = state * symbols, end = at + symbols; at < end; at++) {
+        const after = next[at] as number
+        if (after === NONE ? !isNoneGoal : found[after] !== true) continue
+        found[state] = isNew = true
+        break
+      }
+      if (found[state] !== true) takeSteps(symbols)
     }
   }
   return found
@@ -182,20 +187,33 @@ export const everything: Automaton = { ...nothing, start: EVERYTHING }
 
 /** The texts of both sets, of either, and all that are not in a set. Undefined where that takes too many states. */
 export const both = (a: Automaton, b: Automaton): Automaton | undefined =>
-  a.start === NOTHING || b.start === NOTHING ? nothing : a.start === EVERYTHING ? b : b.start === EVERYTHING ? a : product(a, b, (inA, inB) => inA && inB)
+  a.start === NOTHING || b.start === NOTHING ? nothing : a.start === EVERYTHING || a === b ? b : b.start === EVERYTHING ? a : product(a, b, (inA, inB) => inA && inB)
 export const either = (a: Automaton, b: Automaton): Automaton | undefined =>
-  a.start === EVERYTHING || b.start === EVERYTHING ? everything : a.start === NOTHING ? b : b.start === NOTHING ? a : product(a, b, (inA, inB) => inA || inB)
+  a.start === EVERYTHING || b.start === EVERYTHING ? everything : a.start === NOTHING || a === b ? b : b.start === NOTHING ? a : product(a, b, (inA, inB) => inA || inB)
 export const except = (a: Automaton): Automaton => product(a, everything, inA => !inA) ?? nothing
 
 function product(a: Automaton, b: Automaton, isIn: (inA: boolean, inB: boolean) => boolean): Automaton | undefined {
   const { symbolOf, firsts } = symbolsBy(byte => (a.classOf[byte] ?? 0) * 256 + (b.classOf[byte] ?? 0))
+  const classesInA = firsts.map(byte => a.classOf[byte] as number)
+  const classesInB = firsts.map(byte => b.classOf[byte] as number)
   // A pair of states is a number.
-  const pair = (inA: number, inB: number): number => inA * STATES + inB
-  const step = (state: number, symbol: number): number => {
-    const byte = firsts[symbol] as number
-    return pair(stateAfter(a, Math.floor(state / STATES), byte), stateAfter(b, state % STATES, byte))
+  const pairs = [a.start * STATES + b.start]
+  const numbers = new Map([[pairs[0] as number, 0]])
+  const next: number[] = []
+  for (let at = 0; at < pairs.length; at++) {
+    takeSteps(firsts.length)
+    const pair = pairs[at] as number
+    const rowInA = Math.floor(pair / STATES) * a.classes
+    const rowInB = pair % STATES * b.classes
+    for (let symbol = 0; symbol < firsts.length; symbol++) {
+      const after = (a.next[rowInA + (classesInA[symbol] as number)] as number) * STATES + (b.next[rowInB + (classesInB[symbol] as number)] as number)
+      let number = numbers.get(after)
+      if (number === undefined) numbers.set(after, number = pairs.push(after) - 1)
+      next.push(number)
+    }
+    if (pairs.length > MAX_STATES) return undefined
   }
-  return explore(pair(a.start, b.start), firsts.length, step, state => isIn(a.accepts[Math.floor(state / STATES)] === 1, b.accepts[state % STATES] === 1), state => state, symbolOf)
+  return settled({ next, accepts: pairs.map(pair => isIn(a.accepts[Math.floor(pair / STATES)] === 1, b.accepts[pair % STATES] === 1)) }, firsts.length, symbolOf)
 }
 
 const stateAfter = ({ next, classes, classOf }: Automaton, state: number, byte: number): number => next[state * classes + (classOf[byte] as number)] as number

@@ -9,8 +9,8 @@ import { codePoints } from './text.ts'
 
 /** Within 64 bits whatever the digits. */
 const SURE_INTEGER = '[+-]?[0-9]{1,18}'
-/** Finite whatever the digits. */
-const SURE_NUMBER = '[+-]?(?:[0-9]{1,30}(?:\\.[0-9]{0,30})?|\\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?'
+/** Finite whatever the digits, of which programs write no more: each takes a state. */
+const SURE_NUMBER = '[+-]?(?:[0-9]{1,20}(?:\\.[0-9]{0,20})?|\\.[0-9]{1,20})(?:[eE][+-]?[0-9]{1,2})?'
 
 /** By their patterns: every condition on a column asks what its texts are read as, and columns are of few types. */
 const known = new Map<string, Automaton>()

@@ -6,8 +6,11 @@ export interface ByteSource {
   readonly path?: string
   /** The number of that file, which is open, for other threads of this process: it stays the same file when its name goes to another. */
   readonly fd?: number
-  /** The bytes `[start, end)`. @throws ConnectorError `source_gone`, `source_changed` */
-  read(start: number, end: number): Promise<Uint8Array>
+  /**
+   * The bytes `[start, end)`; where there is room for them in `into`, that may be where they are.
+   * @throws ConnectorError `source_gone`, `source_changed`
+   */
+  read(start: number, end: number, into?: Uint8Array): Promise<Uint8Array>
   /** All bytes in order, in pieces of the source's choosing. */
   stream(signal?: AbortSignal): AsyncIterable<Uint8Array>
 }
@@ -26,7 +29,7 @@ export function firstBytes(source: ByteSource, size: number): ByteSource {
   if (size >= source.size) return source
   return {
     ...source, size,
-    read: (start, end) => source.read(start, Math.min(end, size)),
+    read: (start, end, into) => source.read(start, Math.min(end, size), into),
     async *stream(signal) {
       let left = size
       for await (const piece of source.stream(signal)) {
@@ -44,8 +47,8 @@ export function counted(source: ByteSource, onRead: (bytes: number) => void): By
   const count = (length: number): void => { onRead(bytes += length) }
   return {
     ...source,
-    async read(start, end) {
-      const piece = await source.read(start, end)
+    async read(start, end, into) {
+      const piece = await source.read(start, end, into)
       count(piece.length)
       return piece
     },

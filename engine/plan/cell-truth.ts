@@ -97,6 +97,8 @@ function whereBoth(a: TypedExpr, b: TypedExpr, part: Part, all: 'yes' | 'no'): C
   const is = cellsWhere
   if (part === all) return and(is(a, all), is(b, all))
   if (part !== 'none') return or(is(a, part), is(b, part))
+  // Where both are null for a missing cell alone, so are they together, whatever else they are.
+  if (isNone(is(a, 'none')) && isNone(is(b, 'none')) && is(a, 'none').missing === is(b, 'none').missing) return is(a, 'none')
   return or(and(is(a, 'none'), or(is(b, all), is(b, 'none'))), and(is(b, 'none'), is(a, all)))
 }
 

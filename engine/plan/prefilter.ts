@@ -1,7 +1,7 @@
 import { childrenOf, columnsRead, mapColumns, type Rel, type TypedExpr } from '../algebra/index.ts'
 import { present } from '../base/assert.ts'
 import { fingerprint } from '../base/fingerprint.ts'
-import { automatonOfTexts, both, either, EVERYTHING, except, NOTHING, withinSteps } from '../data/automaton.ts'
+import { automatonOfTexts, both, either, EVERYTHING, except, NOTHING, withinSteps, type Automaton } from '../data/automaton.ts'
 import type { ReadColumn } from '../data/cast.ts'
 import type { Prefilter, SureCells } from '../data/prefilter.ts'
 import { and, cellsAsRead, cellsThatPass, type CellSet } from './cell-truth.ts'
@@ -85,11 +85,13 @@ function toPass(checks: readonly Check[], overSource: (expr: TypedExpr) => Typed
 function findPrefilter({ source }: Plan, wanted: Wanted, nulls: Nulls): Prefilter | undefined {
   // Columns about which the same is asked have the same answer, and there may be thousands of them.
   const known = new Map<string, SureCells | null | undefined>()
+  const words = automatonOfTexts(nulls.null_tokens)
+  const tokens = words && { words, others: except(words) }
   const cellsOf = (column: string): SureCells | null | undefined => {
     const asked = wanted.get(column)
     if (!asked) return null
     const key = [...asked.keys()].join(' ')
-    if (!known.has(key)) known.set(key, sureCells([...asked.values()].map(cells => cells()), nulls))
+    if (!known.has(key)) known.set(key, sureCells([...asked.values()].map(cells => cells()), tokens, nulls.quoted_nulls))
     return known.get(key)
   }
   const columns: (SureCells | null)[] = []
@@ -122,17 +124,25 @@ const ANY_COLUMN: TypedExpr = { kind: 'column', name: '', type: string }
 
 const isEvery = ({ texts, mostBytes, missing }: CellSet): boolean => texts.start === EVERYTHING && mostBytes === Infinity && missing
 
+/** The words that mean nothing, and all other texts. */
+interface Tokens {
+  readonly words: Automaton
+  readonly others: Automaton
+}
+
 /** The cells of all of `sets` as they stand in a file, with the words that mean nothing; null for every cell, undefined for hardly any. */
-function sureCells(sets: readonly CellSet[], { null_tokens, quoted_nulls }: Nulls): SureCells | null | undefined {
-  const cells = sets.reduce(and)
+function sureCells(sets: readonly CellSet[], tokens: Tokens | undefined, areQuotedNull: boolean): SureCells | null | undefined {
+  // What a column is read as is asked by several.
+  const distinct = new Map<Automaton, CellSet>()
+  for (const set of sets) distinct.set(set.texts, and(set, distinct.get(set.texts) ?? set))
+  const cells = [...distinct.values()].reduce(and)
   if (isEvery(cells)) return null
+  // Words that cannot be described are no reason to take one for a text.
+  if (!tokens) return undefined
   const { texts, mostBytes, missing } = cells
-  const tokens = automatonOfTexts(null_tokens)
-  // A token that cannot be described is no reason to take it for a text.
-  if (tokens === undefined) return undefined
-  const plain = missing ? either(texts, tokens) : both(texts, except(tokens))
+  const plain = missing ? either(texts, tokens.words) : both(texts, tokens.others)
   if (plain === undefined || plain.start === NOTHING) return undefined
-  return { plain, quoted: quoted_nulls ? plain : texts, mostBytes }
+  return { plain, quoted: areQuotedNull ? plain : texts, mostBytes }
 }
 
 /** How an expression over a relation's columns is one over its source's, undefined where that has too many parts; undefined where rows may be dropped on the way. */

@@ -52,7 +52,7 @@ export function parseMessage(code: MalformedCode, cells: number, columns: number
 export async function* rejectLines(plan: Plan, input: RejectsInput, rejected: RejectedRows, run: RunIdentity, clock: RunClock): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { source, dialect, columns, index, origin } = input
   const pieces = new Utf8Pieces()
-  const locator = new RecordLocator((start, end) => source.read(start, end), { dialect, columns: columns.length, index, ordinals: rejected.ordinals, maxRawBytes: 64_000 })
+  const locator = new RecordLocator((start, end, into) => source.read(start, end, into), { dialect, columns: columns.length, index, ordinals: rejected.ordinals, maxRawBytes: 64_000 })
   const mend = mender(input, rejected.malformed)
   const envelopes = new EnvelopeWriter(plan, input, run, clock, pieces)
   try {

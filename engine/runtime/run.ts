@@ -29,7 +29,8 @@ export type OutputFormat = (typeof NATIVE_FORMATS)[number]
 
 /** What a headless run is given by the place it runs in. */
 export interface RunHost {
-  readonly backend: NativeBackend
+  /** It may still have to start: it is not needed before the input has been looked at. */
+  readonly backend: Promise<NativeBackend>
   readonly source: ByteSource
   readonly uri: string
   readonly input: InputHost
@@ -53,6 +54,9 @@ export interface RunHost {
   readonly onProgress: (progress: ScanProgress & { readonly totalBytes: number }) => void
   readonly signal: AbortSignal
 }
+
+/** With its engine started. */
+type StartedHost = Omit<RunHost, 'backend'> & { readonly backend: NativeBackend }
 
 /** `issues` are the recipe's on this input: only warnings when the run was made. */
 export type RunOutcome = { readonly issues: readonly Issue[] } & ({ readonly ok: true, readonly result: RunResult, readonly plan: Plan, readonly profile: SampleProfile } | { readonly ok: false })
@@ -102,6 +106,7 @@ async function runOpened(recipe: Recipe, opened: OpenedInput, { host, timings, t
   if (!plan || hasErrors(issues)) return { ok: false, issues }
 
   const { log, scanned, valid, applying, figures } = await timed('judge', () => judge(plan, opened, clock, host))
+  const backend = await host.backend
   const { counts: seen, malformed } = scanned
   const droppedBy = (by: number): number => log.dropped.get(by) ?? 0
   const counts: Counts = {
@@ -115,7 +120,7 @@ async function runOpened(recipe: Recipe, opened: OpenedInput, { host, timings, t
   const identity = runIdentity(recipe, { runId: host.runId, startedAt: host.startedAt, uri: host.uri, inputFingerprint: fingerprint })
   const input = { source: text, dialect: detected.dialect, columns: scanned.columns, index: scanned.index, origin, head: opened.head }
   // The engine has nothing to do while the rejects are written.
-  const profiling = profileSample(input, counts.physical, host.backend)
+  const profiling = profileSample(input, counts.physical, backend)
   try {
     await timed('rejects', () => host.writeRejects(rejectLinesInThreads(host.rejectThreads, plan, input, merged(log, scanned), identity, clock)))
   } finally {
@@ -125,7 +130,7 @@ async function runOpened(recipe: Recipe, opened: OpenedInput, { host, timings, t
 
   const quality = qualityOf(rules)
   const result: RunResult = {
-    schemaflow: 1, run_id: host.runId, recipe: identity.recipe, engine: host.backend.engine,
+    schemaflow: 1, run_id: host.runId, recipe: identity.recipe, engine: backend.engine,
     inputs: [{ uri: host.uri, bytes: host.source.size, fingerprint, ...host.sample === undefined ? {} : { sampled: host.sample }, detected: detectedFacts(detected, scanned.columns) }],
     counts, rules, gates: passGates(recipe, counts, quality.score), quality, timings,
     memory: { limit_bytes: host.memoryBytes, in_flight_peak_bytes: scanned.use.peakBytes, blocked_ms: Math.round(scanned.use.blockedMs), rss_peak_bytes: host.rssPeakBytes() },
@@ -154,22 +159,23 @@ const BEGUN_AGAIN_BYTES = 500_000_000
 
 async function judge(plan: Plan, opened: OpenedInput, clock: RunClock, host: RunHost): Promise<Judgement> {
   const { text, detected: { dialect } } = opened
-  const { direct: ways, format, backend, signal } = host
+  const { direct: ways, format, signal } = host
   const direct = ways && format === 'parquet' && text.size >= ways.minBytes && canStream(plan) ? await directFor(plan, text, dialect, ways.minShare) : undefined
+  const started: StartedHost = { ...host, backend: await host.backend }
   if (ways && direct) {
     const onProgress = (progress: ScanProgress): void => { host.onProgress({ ...progress, totalBytes: text.size }) }
-    return { ...await judgeDirect(direct, { plan, text, dialect, clock, host: { ...ways, backend }, onProgress, signal }), applying: new Map(), figures: [] }
+    return { ...await judgeDirect(direct, { plan, text, dialect, clock, host: { ...ways, backend: started.backend }, onProgress, signal }), applying: new Map(), figures: [] }
   }
-  if (text.size > BEGUN_AGAIN_BYTES) return judgeLines(MAX_LINE_BYTES, plan, opened, clock, host)
+  if (text.size > BEGUN_AGAIN_BYTES) return judgeLines(MAX_LINE_BYTES, plan, opened, clock, started)
   try {
-    return await judgeLines(USUAL_LINE_BYTES, plan, opened, clock, host)
+    return await judgeLines(USUAL_LINE_BYTES, plan, opened, clock, started)
   } catch (error) {
     if (!(error instanceof EngineError && error.code === 'long_line')) throw error
-    return judgeLines(MAX_LINE_BYTES, plan, opened, clock, host)
+    return judgeLines(MAX_LINE_BYTES, plan, opened, clock, started)
   }
 }
 
-async function judgeLines(lineBytes: number, plan: Plan, { text, detected: { dialect } }: OpenedInput, clock: RunClock, host: RunHost): Promise<Judgement> {
+async function judgeLines(lineBytes: number, plan: Plan, { text, detected: { dialect } }: OpenedInput, clock: RunClock, host: StartedHost): Promise<Judgement> {
   const { backend } = host
   const log = new RejectLog(plan)
   const isStreaming = canStream(plan)
@@ -212,7 +218,7 @@ type Context = Parameters<typeof verdictSql>[2]
  * One scan with two outputs: the rows that stay go to the file, and of each row with anything against it the tap is told.
  * Rows that stream keep their order as long as the engine's plan has only projections and filters: to put them in order takes memory.
  */
-function copySql(plan: Plan, source: string, log: RejectLog, context: Context, { backend, validPath, format }: RunHost, order: string): string {
+function copySql(plan: Plan, source: string, log: RejectLog, context: Context, { backend, validPath, format }: StartedHost, order: string): string {
   const words = Array.from({ length: wordCount(plan) }, (_, index) => `w${index}`)
   const tap = backend.registerTap(1 + words.length, (ordinals, [dropped = [], ...verdict]) => {
     for (let row = 0; row < ordinals.length; row++) log.add(Number(ordinals[row]), dropped[row] ?? 0, word => verdict[word]?.[row] ?? 0)
@@ -233,7 +239,7 @@ const COPY_OPTIONS: Readonly<Record<OutputFormat, string>> = {
   json: 'format json, array true',
 }
 
-async function countApplying(plan: Plan, source: string, context: Context, { backend }: RunHost): Promise<ReadonlyMap<number, number>> {
+async function countApplying(plan: Plan, source: string, context: Context, { backend }: StartedHost): Promise<ReadonlyMap<number, number>> {
   const conditional = plan.checks.flatMap((check, index) => check.applies ? [{ check, index }] : [])
   if (conditional.length === 0) return new Map()
   const { columns } = await backend.query(appliesSql(plan, conditional.map(({ check }) => check), source, context))

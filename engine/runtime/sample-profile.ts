@@ -30,7 +30,7 @@ export async function profileSample({ source, dialect, columns, index }: Scanned
   const isSample = physical > SAMPLE_RECORDS
   const lines: string[] = []
   const wanted = { dialect, columns: columns.length, index, ordinals: sampledOrdinals(physical) }
-  for await (const found of locateRecords((start, end) => source.read(start, end), wanted)) {
+  for await (const found of locateRecords((start, end, into) => source.read(start, end, into), wanted)) {
     if (found.kind === 'malformed') continue
     const cells = shown.map((_, i) => isNullCell(found.cells[i] ?? '', found.quoted[i] ?? false, dialect) ? null : found.cells[i] ?? '')
     lines.push(`${lines.length + 1},${cells.map(csvCell).join(',')}\n`)

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { InvalidArgumentError, type Command } from 'commander'
 import {
-  convertWith, EngineError, makePipe, NATIVE_FORMATS, nodeInputHost, openInput, tableWriters, type InputHost, type OutputFormat, openDuckDbNative, openFileSource, OutputFiles, RecipeError, removePipe, renderHtml, run,
+  convertWith, EngineError, makePipe, NATIVE_FORMATS, nodeInputHost, openInput, tableWriters, type InputHost, type OutputFormat, openDuckDbNative, openFileSource, OutputFiles, RecipeError, removePipe, renderHtml, run, temporaryFolder,
   type FileSource, type NativeBackend, type Plan, type Reject, type RunOutcome, type RunResult,
 } from '../../engine/node.ts'
 import { encodeInThread, taskThreads } from '../../workers/task-threads.ts'
@@ -76,15 +76,19 @@ async function runRecipe(path: string, options: RunOptions): Promise<number> {
   const source = await openFileSource(inputFile)
   const thread = new ScanThread()
   try {
-    const backend = await openDuckDbNative({ memoryBytes: engineBytes(memoryBytes), ...(threads === undefined ? {} : { threads }) })
+    const folder = temporaryFolder()
+    // While it starts the input is looked at; whoever needs it is told if it cannot.
+    const backend = openDuckDbNative({ memoryBytes: engineBytes(memoryBytes), tempDirectory: folder, ...(threads === undefined ? {} : { threads }) })
+    backend.catch(() => undefined)
     try {
-      const { result, plan, issues } = await runInto(targets, { file, source, threads: [thread], backend, memoryBytes, sample: options.sample, style: styleOf(options) })
+      const { result, plan, issues } = await runInto(targets, { file, source, threads: [thread], backend, folder, memoryBytes, sample: options.sample, style: styleOf(options) })
       if (!options.quiet) reportIssues(path, issues.map(file.locate))
       if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`)
       else if (!options.quiet) process.stdout.write(`${summaryLines(result, plan, targets).join('\n')}\n`)
       return exitCode(result, plan)
     } finally {
-      await backend.close()
+      await backend.then(started => started.close(), () => undefined)
+      rmSync(folder, { recursive: true, force: true })
     }
   } finally {
     await source.close()
@@ -96,24 +100,26 @@ interface Prepared {
   readonly source: FileSource
   /** Those that wait for something to scan. */
   readonly threads: ScanThread[]
-  readonly backend: NativeBackend
+  readonly backend: Promise<NativeBackend>
+  /** For what is needed only while the run lasts. */
+  readonly folder: string
   readonly memoryBytes: number
   readonly sample: number | undefined
   readonly style: ProgressStyle
 }
 
 /** Runs with every output under a provisional name until all of them are complete. */
-async function runInto(targets: Targets, { file, source, threads, backend, memoryBytes, sample, style }: Prepared): Promise<Extract<RunOutcome, { readonly ok: true }>> {
+async function runInto(targets: Targets, { file, source, threads, backend, folder, memoryBytes, sample, style }: Prepared): Promise<Extract<RunOutcome, { readonly ok: true }>> {
   const runId = randomUUID()
   const files = new OutputFiles(runId.slice(0, 8))
   const { signal, dispose } = interruptible(() => {
     files.discard()
-    rmSync(backend.folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
   })
   const progress = showProgress(style)
   const input = nodeInputHost(signal, taskThreads()?.reading)
   const format = nativeFormat(targets.format)
-  const validPath = format === targets.format ? await files.stage(targets.valid) : join(backend.folder, `valid.${format}`)
+  const validPath = format === targets.format ? await files.stage(targets.valid) : join(folder, `valid.${format}`)
   const ahead = aheadBytes(memoryBytes)
   const shown: Reject[] = []
   try {
@@ -121,7 +127,7 @@ async function runInto(targets: Targets, { file, source, threads, backend, memor
       backend, source, input, uri: source.path, format, runId, startedAt: new Date(), memoryBytes, sample, signal,
       validPath,
       scan: async (text, reading, onProgress, stop) => {
-        const pipe = await makePipe(backend.folder, 'records')
+        const pipe = await makePipe(folder, 'records')
         const thread = threads.pop() ?? new ScanThread()
         return { pipe, scanned: thread.scan({ ...reading, path: text.path ?? source.path, size: text.size, pipe, aheadBytes: ahead, maxRecords: sample }, onProgress, stop), remove: () => removePipe(pipe) }
       },

@@ -55,7 +55,7 @@ async function ran(recipe: Recipe, path: string, isDirect: boolean, { segmentByt
   let stretches = 0
   const rejects: Uint8Array[] = []
   const host: RunHost = {
-    backend, source, uri: 'input.csv', input: nodeInputHost(signal), format: 'parquet', runId: 'run', startedAt: new Date('2024-03-01T12:00:00Z'), memoryBytes: 5e8, signal,
+    backend: Promise.resolve(backend), source, uri: 'input.csv', input: nodeInputHost(signal), format: 'parquet', runId: 'run', startedAt: new Date('2024-03-01T12:00:00Z'), memoryBytes: 5e8, signal,
     validPath: output, rssPeakBytes: () => 0, onProgress: () => undefined,
     scan: async (text, reading, onProgress, stop) => {
       const pipe = await makePipe(backend.folder, `records-${runs++}`)
@@ -220,7 +220,7 @@ describe('what goes wrong', () => {
     const { signal } = new AbortController()
     const recipe = checkRecipe({ schemaflow: 1, schema: { fields } }).recipe as Recipe
     await expect(run(recipe, {
-      backend, source, uri: path, input: nodeInputHost(signal), format: 'parquet', runId: 'run', startedAt: new Date(), memoryBytes: 5e8, signal, validPath: '', rssPeakBytes: () => 0, onProgress: () => undefined,
+      backend: Promise.resolve(backend), source, uri: path, input: nodeInputHost(signal), format: 'parquet', runId: 'run', startedAt: new Date(), memoryBytes: 5e8, signal, validPath: '', rssPeakBytes: () => 0, onProgress: () => undefined,
       scan: () => Promise.reject(new Error('not this way')), writeRejects: () => Promise.reject(new Error('not so far')),
       direct: {
         minBytes: 0, minShare: 0.6, encode: encodeSegment, writeValid: async pieces => { for await (const piece of pieces) void piece },

@@ -27,7 +27,7 @@ async function loadDuckDb(): Promise<typeof DuckDb> {
 /** DuckDB in this process. */
 export async function openDuckDbNative({ memoryBytes, threads, tempDirectory }: NativeOptions = {}): Promise<NativeBackend> {
   const api = await loadDuckDb()
-  const folder = makeFolder(tempDirectory ?? tmpdir())
+  const folder = temporaryFolder(tempDirectory)
   try {
     const instance = await api.DuckDBInstance.create(':memory:', {
       temp_directory: folder,
@@ -38,8 +38,7 @@ export async function openDuckDbNative({ memoryBytes, threads, tempDirectory }: 
       ...(threads === undefined ? {} : { threads: String(threads) }),
     })
     const connection = await instance.connect()
-    const version = String((await connection.runAndReadAll('select version()')).getRows()[0]?.[0] ?? '').replace(/^v/, '')
-    return new NativeBackend(api, instance, connection, folder, version)
+    return new NativeBackend(api, instance, connection, folder, api.version().replace(/^v/, ''))
   } catch (error) {
     rmSync(folder, { recursive: true, force: true })
     throw error
@@ -169,7 +168,8 @@ export class NativeBackend implements Backend {
   }
 }
 
-function makeFolder(parent: string): string {
+/** A new folder of ours. @throws ConnectorError `no_temporary_folder` */
+export function temporaryFolder(parent = tmpdir()): string {
   try {
     return mkdtempSync(join(parent, 'schemaflow-'))
   } catch (cause) {

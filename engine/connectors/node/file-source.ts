@@ -43,8 +43,9 @@ const changed = (path: string): ConnectorError => new ConnectorError('source_cha
  * The function throws ConnectorError `source_changed`.
  */
 export function rangesOf(fd: number, path: string): ByteSource['read'] {
-  return async (start, end) => {
-    const bytes = new Uint8Array(end - start)
+  return async (start, end, into) => {
+    const size = end - start
+    const bytes = into && size <= into.length ? into.subarray(0, size) : new Uint8Array(size)
     for (let filled = 0; filled < bytes.length;) {
       const { bytesRead } = await readInto(fd, bytes, filled, bytes.length - filled, start + filled)
       if (bytesRead === 0) throw changed(path)

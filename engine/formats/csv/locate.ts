@@ -6,8 +6,8 @@ import { compileGrammar } from './grammar.ts'
 import { blockOf, entryOf, ordinalOf } from './record-index.ts'
 import type { RecordIndex } from './scan.ts'
 
-/** The file's bytes `[start, end)`. */
-export type ReadRange = (start: number, end: number) => Promise<Uint8Array>
+/** The file's bytes `[start, end)`, in `into` or elsewhere. */
+export type ReadRange = (start: number, end: number, into?: Uint8Array) => Promise<Uint8Array>
 
 interface Position {
   readonly ordinal: number
@@ -91,6 +91,7 @@ export class RecordLocator {
   private wanted = 0
   private block: Block | undefined
   private ahead: ReadAhead | undefined
+  private readonly rooms: Uint8Array[] = []
 
   constructor(private readonly readRange: ReadRange, private readonly options: LocateOptions) {
     const { dialect, index, ordinals } = options
@@ -172,7 +173,7 @@ export class RecordLocator {
       const span = this.spans[++this.span]
       if (!span) return undefined
       this.wanted = span.firstWanted
-      this.ahead = new ReadAhead(this.readRange, span, readBytes)
+      this.ahead = new ReadAhead(this.readRange, span, readBytes, this.rooms)
     }
     const number = entryOf(index, ordinals[this.wanted] ?? 0)
     const { start, end } = blockOf(index, number)
@@ -183,13 +184,22 @@ export class RecordLocator {
   }
 }
 
+/** A part of a span that is being read, or was. */
+interface Part {
+  readonly from: number
+  readonly bytes: Promise<Uint8Array>
+  /** Room for it, which may not have been taken. */
+  readonly room: Uint8Array
+}
+
 /** The bytes of a span, read some at a time from front to back, the next ones while these are looked at. */
 class ReadAhead {
   private bytes: Uint8Array = new Uint8Array(0)
-  private from = 0
-  private next: { readonly from: number, readonly bytes: Promise<Uint8Array> } | undefined
+  private part: Part | undefined
+  private next: Part | undefined
 
-  constructor(private readonly readRange: ReadRange, private readonly span: ReadSpan, private readonly readBytes: number) {}
+  /** `rooms` are those that nobody reads from any more: to make new ones for all of a file keeps the collector of garbage busy. */
+  constructor(private readonly readRange: ReadRange, private readonly span: ReadSpan, private readonly readBytes: number, private readonly rooms: Uint8Array[]) {}
 
   /** What is at hand of `[start, end)`, from its start on; undefined if that is nothing. */
   held(start: number, end: number): Uint8Array | undefined {
@@ -199,23 +209,30 @@ class ReadAhead {
 
   /** Has the byte at `start` at hand. */
   async read(start: number): Promise<void> {
-    const { next } = this
+    const { part, next } = this
+    if (part) this.rooms.push(part.room)
     const isNext = next !== undefined && start >= next.from && start < this.endOf(next.from)
-    const from = isNext ? next.from : start
-    this.bytes = await (isNext ? next.bytes : this.readFrom(start))
-    this.from = from
-    const after = from + this.bytes.length
-    this.next = after <= this.span.lastBlock ? { from: after, bytes: this.readFrom(after) } : undefined
+    this.part = isNext ? next : this.partFrom(start)
+    this.bytes = await this.part.bytes
+    const after = this.from + this.bytes.length
+    this.next = after <= this.span.lastBlock ? this.partFrom(after) : undefined
     // Told to whoever needs them.
     this.next?.bytes.catch(() => undefined)
+  }
+
+  private get from(): number {
+    return this.part?.from ?? 0
   }
 
   private endOf(start: number): number {
     return Math.min(this.span.end, start + this.readBytes)
   }
 
-  private readFrom(start: number): Promise<Uint8Array> {
-    return readExactly(this.readRange, start, this.endOf(start))
+  private partFrom(from: number): Part {
+    const size = this.endOf(from) - from
+    const free = this.rooms.pop()
+    const room = free && free.length >= size ? free : new Uint8Array(size)
+    return { from, room, bytes: readExactly(this.readRange, from, from + size, room) }
   }
 }
 
@@ -236,8 +253,8 @@ export function planReads(index: RecordIndex, wanted: ArrayLike<number>): ReadSp
   return spans
 }
 
-async function readExactly(readRange: ReadRange, start: number, end: number): Promise<Uint8Array> {
-  const bytes = await readRange(start, end)
+async function readExactly(readRange: ReadRange, start: number, end: number, into?: Uint8Array): Promise<Uint8Array> {
+  const bytes = await readRange(start, end, into)
   if (bytes.length === end - start) return bytes
   throw new EngineError('file_changed', `The file gave ${bytes.length} bytes for ${start}–${end}: it is not the one that was scanned`, {
     details: { start, end, bytes: bytes.length },
