@@ -8,9 +8,10 @@
 
 import { bitsOf, equal, QUOTE, SPACE, VECTOR } from '../formats/bytes.as.ts'
 
-/** Longer records, those of more cells, and longer values in sentences are for the host. */
+/** Longer records, and those of more cells, are for the host. */
 export const inputBytes: usize = 1 << 16
 export const maxCells: u32 = 1 << 12
+/** Of longer values a sentence has the beginning: see message.ts. */
 const MAX_SAID: usize = 80
 
 export const textBytes: usize = 1 << 18
@@ -198,7 +199,7 @@ function writeCell(position: u32, isSaid: bool, at: usize): usize {
   const to: usize = load<u32>(cell, 4)
   if (o + (to - from) * LONGEST_ESCAPE + 8 > limit) return 0
   if (isSaid) {
-    if (to - from > MAX_SAID) return 0
+    if (to - from > MAX_SAID) return load<u32>(cell, 8) == DOUBLED ? 0 : writeBeginning(from, o)
     if (to == from) return letters(0x7974706d65, 5, o)
     store<u8>(o++, <u8>BACKSLASH)
   }
@@ -207,6 +208,15 @@ function writeCell(position: u32, isSaid: bool, at: usize): usize {
   if (isSaid) store<u8>(o++, <u8>BACKSLASH)
   store<u8>(o, <u8>QUOTE)
   return o + 1
+}
+
+/** A value of more than MAX_SAID bytes within a sentence, as far as that has it; 0 where it may be of fewer characters. */
+function writeBeginning(from: usize, at: usize): usize {
+  for (let p = from; p <= from + MAX_SAID; p++) if (load<u8>(p) > 0x7f) return 0
+  let o = letters(<u64>BACKSLASH | <u64>QUOTE << 8, 2, at)
+  o = writeText(from, from + MAX_SAID - 1, o)
+  // Three dots as one character, then the closing quote.
+  return letters(0x225ca680e2, 5, o)
 }
 
 @inline

@@ -31,7 +31,11 @@ const dialects = fc.record({
   delimiter: fc.constantFrom(',', ';', '\t', 'x'), quote: fc.constantFrom('"', "'", null), null_tokens: fc.constantFrom([''], ['', 'NA', 'ü'], []), quoted_nulls: fc.boolean(),
 }).map((change): CsvDialect => ({ ...defaultDialect, ...change, escape: change.quote }))
 
-const cell = fc.oneof(nastyText(), fc.constantFrom('', 'NA', 'ü', '"', "'", '\u001f\b\t\r\n\f\u007f\\', 'x'.repeat(79), 'ü'.repeat(41), 'y'.repeat(300)))
+/** A sentence has no more than 79 characters of a value of more than 80: of some the cut is within an escape, or behind a character of several bytes. */
+const aroundCut = fc.tuple(fc.integer({ min: 77, max: 82 }), fc.constantFrom('', '"', '\\', '\n', 'ü', '😀', 'zz', '"\\"\\'), fc.constantFrom('', 'y', 'ü'.repeat(9), 'y'.repeat(300)))
+  .map(([length, within, after]) => 'x'.repeat(length) + within + after)
+
+const cell = fc.oneof(nastyText(), fc.constantFrom('', 'NA', 'ü', '"', "'", '\u001f\b\t\r\n\f\u007f\\', 'x'.repeat(79), 'ü'.repeat(41)), aroundCut)
 
 /** A record as a file has it, or undefined where a dialect without quotes cannot write its cells. */
 function recordOf(cells: readonly { readonly text: string, readonly isQuoted: boolean }[], { delimiter, quote }: CsvDialect): string | undefined {
