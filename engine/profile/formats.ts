@@ -17,7 +17,9 @@ export interface FoundFormat {
   readonly share: number
 }
 
-/** So many texts show whether a format is worth a look at more of them … */
+/** A format that fits none of so few texts is not looked for any further. */
+const GLANCED_AT = 30
+/** So many show whether it is worth a look at more of them … */
 const PROBED = 100
 /** … which it is not where it fits fewer of these. */
 const PROBED_SHARE = 0.1
@@ -29,14 +31,23 @@ export function formatsAmong(sampled: SampledColumn): readonly FoundFormat[] {
   return SOUGHT_FORMATS.flatMap(name => {
     const breaks = breaksFormat(name)
     if (!breaks) return []
+    if (sampled.some(GLANCED_AT).every(({ value }) => breaks(() => value) !== false)) return []
     const shareOf = (texts: readonly Counted[]): number => countCells(texts.filter(({ value }) => breaks(() => value) === false)) / countCells(texts)
     if (!(shareOf(sampled.some(PROBED)) >= PROBED_SHARE)) return []
     return [{ name, share: shareOf(sampled.some(LOOKED_AT)) }]
   })
 }
 
+/** By name: every column of text is asked about each. */
+const known = new Map<string, Evaluator | undefined>()
+
 /** Whether a text breaks the format, by the rule's own judgement; undefined for a format the rule does not know. */
 function breaksFormat(name: string): Evaluator | undefined {
+  if (!known.has(name)) known.set(name, compiledFormat(name))
+  return known.get(name)
+}
+
+function compiledFormat(name: string): Evaluator | undefined {
   const rule = ruleNamed('format')
   const params = rule?.params.safeParse({ format: name })
   if (!rule || !params?.success) return undefined

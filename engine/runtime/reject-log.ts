@@ -14,6 +14,11 @@ export class RejectLog {
   private readonly masks: readonly number[]
   private readonly failed: number[]
   private readonly unreadable: number[]
+  /** By check, those that cannot be answered where it fails. */
+  private readonly silenced: readonly (readonly number[])[]
+  /** By check, the last row, by number, that it could not be answered for: it may be so on several accounts. */
+  private readonly silencedIn: number[]
+  private rows = 0
   private readonly droppedCounts = new Map<number, number>()
   private warnedRows = 0
 
@@ -23,6 +28,8 @@ export class RejectLog {
     this.masks = rejectMasks(plan)
     this.failed = plan.checks.map(() => 0)
     this.unreadable = plan.checks.map(() => 0)
+    this.silencedIn = plan.checks.map(() => 0)
+    this.silenced = plan.checks.map((_, check) => plan.checks.flatMap(({ unreadable }, other) => unreadable.includes(check) ? [other] : []))
   }
 
   /** Takes one row: `wordAt` gives its verdict, `dropped` the step that dropped it, 0 for none. */
@@ -31,11 +38,13 @@ export class RejectLog {
       this.droppedCounts.set(dropped, (this.droppedCounts.get(dropped) ?? 0) + 1)
       return
     }
-    const isRejected = this.masks.some((mask, word) => (wordAt(word) & mask) !== 0)
-    this.plan.checks.forEach(({ unreadable }, check) => {
-      if ((wordAt(check >>> 5) >>> (check & 31) & 1) === 1) this.failed[check] = (this.failed[check] ?? 0) + 1
-      if (unreadable.some(other => (wordAt(other >>> 5) >>> (other & 31) & 1) === 1)) this.unreadable[check] = (this.unreadable[check] ?? 0) + 1
-    })
+    this.rows++
+    let isRejected = false
+    for (let word = 0; word < this.masks.length; word++) {
+      const failing = wordAt(word)
+      if ((failing & (this.masks[word] ?? 0)) !== 0) isRejected = true
+      for (let left = failing; left !== 0; left &= left - 1) this.count(word * 32 + 31 - Math.clz32(left & -left))
+    }
     if (!isRejected) {
       this.warnedRows++
       return
@@ -44,6 +53,16 @@ export class RejectLog {
     this.ordinals[this.length] = ordinal
     for (let word = 0; word < this.masks.length; word++) this.words[this.length * this.stride + word] = wordAt(word)
     this.length++
+  }
+
+  /** Counts a check that fails for the row added last. */
+  private count(check: number): void {
+    this.failed[check] = (this.failed[check] ?? 0) + 1
+    for (const other of this.silenced[check] ?? []) {
+      if (this.silencedIn[other] === this.rows) continue
+      this.silencedIn[other] = this.rows
+      this.unreadable[other] = (this.unreadable[other] ?? 0) + 1
+    }
   }
 
   private grow(): void {
@@ -78,12 +97,16 @@ export class RejectLog {
 
   /** The rejected rows in order of ordinal, with the words of each. */
   sorted(): { readonly ordinals: Float64Array, readonly wordsOf: (i: number) => readonly number[] } {
-    const order = Uint32Array.from({ length: this.length }, (_, i) => i).sort((a, b) => (this.ordinals[a] ?? 0) - (this.ordinals[b] ?? 0))
-    const { stride } = this
-    const positions = this.masks.map((_, word) => word)
-    return {
-      ordinals: Float64Array.from(order, i => this.ordinals[i] ?? 0),
-      wordsOf: i => positions.map(word => this.words[(order[i] ?? 0) * stride + word] ?? 0),
-    }
+    const { stride, words, masks: { length: count } } = this
+    const added = this.ordinals.subarray(0, this.length)
+    const wordsOf = (row: number): readonly number[] => Array.from(words.subarray(row * stride, row * stride + count))
+    if (isAscending(added)) return { ordinals: added, wordsOf }
+    const order = Uint32Array.from(added, (_, i) => i).sort((a, b) => (added[a] ?? 0) - (added[b] ?? 0))
+    return { ordinals: Float64Array.from(order, i => added[i] ?? 0), wordsOf: i => wordsOf(order[i] ?? 0) }
   }
+}
+
+function isAscending(numbers: Float64Array): boolean {
+  for (let i = 1; i < numbers.length; i++) if ((numbers[i - 1] as number) > (numbers[i] as number)) return false
+  return true
 }

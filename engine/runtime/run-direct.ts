@@ -167,10 +167,11 @@ class SegmentLooks {
     const [ordinals = [], dropped = [], texts = [], ...words] = found?.columns ?? []
     const kept: { readonly ordinal: number, readonly text: string }[] = []
     for (let row = 0; row < ordinals.length; row++) {
-      const ordinal = Number(ordinals[row])
       const text = texts[row]
-      if (typeof text === 'string') kept.push({ ordinal, text })
-      if (Number(dropped[row]) > 0 || words.some(word => Number(word[row]) !== 0)) log.add(ordinal, Number(dropped[row]), word => Number(words[word]?.[row] ?? 0))
+      if (typeof text === 'string') kept.push({ ordinal: ordinals[row] as number, text })
+      const wordAt = (word: number): number => words[word]?.[row] as number
+      // Rows with nothing against them were not sure either.
+      if (text === null || words.some((_, word) => wordAt(word) !== 0)) log.add(ordinals[row] as number, dropped[row] as number, wordAt)
     }
     return linesOf(kept)
   }

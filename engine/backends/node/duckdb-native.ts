@@ -111,9 +111,12 @@ export class NativeBackend implements Backend {
   async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {
     signal?.throwIfAborted()
     try {
-      const reader = await this.connection.runAndReadAll(sql)
-      const columns = reader.getColumns().map(column => column.map(value => typeof value === 'bigint' ? Number(value) : value))
-      return { numRows: reader.currentRowCount, columns: columns as ResultColumn[] }
+      const result = await this.connection.run(sql)
+      const chunks = await result.fetchAllChunks()
+      return {
+        numRows: chunks.reduce((sum, { rowCount }) => sum + rowCount, 0),
+        columns: Array.from({ length: result.columnCount }, (_, index) => chunks.flatMap(chunk => numbers(chunk, index))),
+      }
     } catch (error) {
       throw queryError(error)
     }
@@ -178,12 +181,15 @@ export function temporaryFolder(parent = tmpdir()): string {
 }
 
 function itemsOf(chunk: DuckDBDataChunk, index: number): unknown[] {
+  const { rowCount } = chunk
   const vector = chunk.getColumnVector(index)
-  return Array.from({ length: chunk.rowCount }, (_, row) => vector.getItem(row))
+  const items: unknown[] = []
+  for (let row = 0; row < rowCount; row++) items.push(vector.getItem(row))
+  return items
 }
 
-function numbers(chunk: DuckDBDataChunk, index: number): ResultColumn {
-  return itemsOf(chunk, index).map(value => typeof value === 'bigint' ? Number(value) : value) as ResultColumn
+function numbers(chunk: DuckDBDataChunk, index: number): (string | number | boolean | null)[] {
+  return itemsOf(chunk, index).map(value => typeof value === 'bigint' ? Number(value) : value as string | number | boolean | null)
 }
 
 function queryError(error: unknown): EngineError {
