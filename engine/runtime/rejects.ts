@@ -12,6 +12,9 @@ import { EnvelopeWriter } from './envelope.ts'
 import type { RejectsInput, RunIdentity, ScannedInput } from './scanned-input.ts'
 import { PARSE_RULE } from './summary.ts'
 
+/** Between one read and the next others get their turn: a profile is made meanwhile. */
+const READ_BYTES = 1_000_000
+
 /** What a run of a recipe on an input puts into its envelopes. */
 export function runIdentity(recipe: Recipe, { startedAt, ...run }: Pick<RunIdentity, 'runId' | 'uri' | 'inputFingerprint'> & { readonly startedAt: Date }): RunIdentity {
   const { name = 'recipe', version } = recipe
@@ -52,7 +55,7 @@ export function parseMessage(code: MalformedCode, cells: number, columns: number
 export async function* rejectLines(plan: Plan, input: RejectsInput, rejected: RejectedRows, run: RunIdentity, clock: RunClock): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { source, dialect, columns, index, origin } = input
   const pieces = new Utf8Pieces()
-  const locator = new RecordLocator((start, end, into) => source.read(start, end, into), { dialect, columns: columns.length, index, ordinals: rejected.ordinals, maxRawBytes: 64_000 })
+  const locator = new RecordLocator((start, end, into) => source.read(start, end, into), { dialect, columns: columns.length, index, ordinals: rejected.ordinals, readBytes: READ_BYTES, maxRawBytes: 64_000 })
   const mend = mender(input, rejected.malformed)
   const envelopes = new EnvelopeWriter(plan, input, run, clock, pieces)
   try {

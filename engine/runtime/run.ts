@@ -19,7 +19,7 @@ import { rejectLinesInThreads, type RejectThreads } from './reject-stretches.ts'
 import { RejectLog } from './reject-log.ts'
 import { runIdentity, type RejectedRows } from './rejects.ts'
 import type { RunResult } from './run-result.ts'
-import { profileSample, type SampleProfile } from './sample-profile.ts'
+import { profileSample, readSample, type SampleProfile } from './sample-profile.ts'
 import { assertConserved, qualityOf, ruleResults } from './summary.ts'
 import type { Counts, Detected } from './workspace-api.ts'
 
@@ -119,14 +119,15 @@ async function runOpened(recipe: Recipe, opened: OpenedInput, { host, timings, t
   const fingerprint = await opened.fingerprint?.() ?? scanned.fingerprint
   const identity = runIdentity(recipe, { runId: host.runId, startedAt: host.startedAt, uri: host.uri, inputFingerprint: fingerprint })
   const input = { source: text, dialect: detected.dialect, columns: scanned.columns, index: scanned.index, origin, head: opened.head }
-  // The engine has nothing to do while the rejects are written.
-  const profiling = profileSample(input, counts.physical, backend)
-  try {
-    await timed('rejects', () => host.writeRejects(rejectLinesInThreads(host.rejectThreads, plan, input, merged(log, scanned), identity, clock)))
-  } finally {
-    await Promise.allSettled([profiling])
-  }
-  const profile = await profiling
+  const profile = await timed('rejects', async () => {
+    // The engine, which has nothing else to do, is asked about the sample while the rejects are written.
+    const sample = await readSample(input, counts.physical)
+    const profiling = profileSample(sample, backend)
+    const writing = host.writeRejects(rejectLinesInThreads(host.rejectThreads, plan, input, merged(log, scanned), identity, clock))
+    await Promise.allSettled([profiling, writing])
+    await writing
+    return profiling
+  })
 
   const quality = qualityOf(rules)
   const result: RunResult = {

@@ -20,14 +20,20 @@ const STRETCHES = 60
 /** A report shows no more columns than this: the others need no profile. */
 const MAX_COLUMNS = 200
 
-/**
- * A look at the columns of an input that has been scanned, for a report: the records are read again, a sample of those of a long file,
- * spread over all of it. The backend's table `source` is replaced by them.
- */
-export async function profileSample({ source, dialect, columns, index }: ScannedInput, physical: number, backend: Backend): Promise<SampleProfile> {
+/** Some of an input's well-formed records. */
+export interface Sample {
+  /** Those that a profile is made of. */
+  readonly columns: readonly string[]
+  /** A segment, as scanners make them: missing cells bare, empty ones in quotes. */
+  readonly lines: readonly string[]
+  readonly isSample: boolean
+  /** All columns of the input. */
+  readonly numColumns: number
+}
+
+/** Reads records of an input that has been scanned once more: of a long file a sample, spread over all of it. */
+export async function readSample({ source, dialect, columns, index }: ScannedInput, physical: number): Promise<Sample> {
   const shown = columns.slice(0, MAX_COLUMNS)
-  const numColumns = columns.length
-  const isSample = physical > SAMPLE_RECORDS
   const lines: string[] = []
   const wanted = { dialect, columns: columns.length, index, ordinals: sampledOrdinals(physical) }
   for await (const found of locateRecords((start, end, into) => source.read(start, end, into), wanted)) {
@@ -35,12 +41,16 @@ export async function profileSample({ source, dialect, columns, index }: Scanned
     const cells = shown.map((_, i) => isNullCell(found.cells[i] ?? '', found.quoted[i] ?? false, dialect) ? null : found.cells[i] ?? '')
     lines.push(`${lines.length + 1},${cells.map(csvCell).join(',')}\n`)
   }
+  return { columns: shown, lines, isSample: physical > SAMPLE_RECORDS, numColumns: columns.length }
+}
+
+/** A look at the columns of a sample, for a report. The backend's table `source` is replaced by it. */
+export async function profileSample({ columns, lines, isSample, numColumns }: Sample, backend: Backend): Promise<SampleProfile> {
   if (lines.length === 0) return { profiles: [], profiledRows: 0, isSample, numColumns }
-  // Missing cells are bare, empty ones quoted.
-  await backend.createSource({ columns: shown.length, nulls: { null_tokens: [''], quoted_nulls: false } })
+  await backend.createSource({ columns: columns.length, nulls: { null_tokens: [''], quoted_nulls: false } })
   await backend.append(new TextEncoder().encode(lines.join('')))
   await backend.commit()
-  return { profiles: await profileSource({ backend, columns: shown, numRows: lines.length }), profiledRows: lines.length, isSample, numColumns }
+  return { profiles: await profileSource({ backend, columns, numRows: lines.length }), profiledRows: lines.length, isSample, numColumns }
 }
 
 function sampledOrdinals(physical: number): Float64Array {

@@ -10,6 +10,7 @@ import { encodeInThread, taskThreads } from '../../workers/task-threads.ts'
 import { ScanThread } from '../../workers/scan-thread.ts'
 import { EXIT, IssuesFound, reportIssues } from './errors.ts'
 import { interruptible } from './interrupt.ts'
+import { leave } from './leave.ts'
 import { aheadBytes, DEFAULT_MEMORY_BYTES, engineBytes, sizeOf } from './memory.ts'
 import { showProgress, type ProgressStyle } from './progress.ts'
 import { collectVar, loadRecipe, requiredInput, withInput, type RecipeFile, type Vars } from './recipe-file.ts'
@@ -50,7 +51,10 @@ export function runCommand(program: Command): void {
     .option('--sample <n>', 'read only the first records, so many of them', toRecords)
     .option('--json', 'print events and the report as JSON')
     .option('--quiet', 'print nothing but errors')
-    .action(async (path: string, options: RunOptions) => { process.exitCode = await runRecipe(path, options) })
+    .action(async (path: string, options: RunOptions) => {
+      process.exitCode = await runRecipe(path, options)
+      await leave()
+    })
 }
 
 function toRecords(text: string): number {
@@ -87,7 +91,8 @@ async function runRecipe(path: string, options: RunOptions): Promise<number> {
       else if (!options.quiet) process.stdout.write(`${summaryLines(result, plan, targets).join('\n')}\n`)
       return exitCode(result, plan)
     } finally {
-      await backend.then(started => started.close(), () => undefined)
+      // It goes with the process; only what it wrote would stay.
+      await backend.catch(() => undefined)
       rmSync(folder, { recursive: true, force: true })
     }
   } finally {

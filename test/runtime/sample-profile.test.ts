@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Backend } from '../../engine/backends/backend.ts'
 import { openDuckDbNative } from '../../engine/backends/node/duckdb-native.ts'
 import { defaultDialect, scanSource, type CsvDialect } from '../../engine/formats/csv/index.ts'
-import { profileSample, type SampleProfile } from '../../engine/runtime/sample-profile.ts'
+import { profileSample, readSample, type SampleProfile } from '../../engine/runtime/sample-profile.ts'
 import { memorySource } from '../support/memory-source.ts'
 
 let backend: Backend
@@ -13,7 +13,7 @@ async function profileOf(content: string, change: Partial<CsvDialect> = {}): Pro
   const dialect = { ...defaultDialect, ...change }
   const source = memorySource(content)
   const { columns, index, counts } = await scanSource(source, { dialect, onSegment: () => Promise.resolve() })
-  return profileSample({ source, dialect, columns, index }, counts.physical, backend)
+  return profileSample(await readSample({ source, dialect, columns, index }, counts.physical), backend)
 }
 
 test('a short file as a whole: null tokens, empty text, nasty cells, no malformed record', async () => {

@@ -7,7 +7,7 @@ import { present } from '../../base/assert.ts'
 import { ConnectorError, EngineError, describeCause } from '../../base/errors.ts'
 import { duckdb } from '../../sql/dialects/duckdb.ts'
 import { heldColumnsSql, MAX_LINE_BYTES, readSegmentSql, sourceColumnsSql } from '../../sql/read-segment.ts'
-import { allColumns, type Backend, type QueryResult, type ResultColumn, type SegmentLayout, type SourceOptions } from '../backend.ts'
+import { allColumns, type Backend, type QueryResult, type SegmentLayout, type SourceOptions } from '../backend.ts'
 
 export interface NativeOptions {
   /** Bytes DuckDB may use; it spills to disk beyond. */
