@@ -1,5 +1,5 @@
 import { ChevronRight, Copy, ListChecks, Plus, Trash2 } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import { hasErrors, type Issue } from '../../engine/base/issue.ts'
 import type { RuleSpec, StepSpec } from '../../engine/recipe/index.ts'
 import { ruleNamed, type RuleResult, rules as ruleKinds } from '../../engine/index.ts'
@@ -40,6 +40,8 @@ export function RulesCell() {
   const [isAdding, setAdding] = useState(false)
   const list = useRef<HTMLUListElement>(null)
   const listed = useMemo(() => listRules(rules, results), [rules, results])
+  // Deferred when there first are any, as the schema's.
+  const hasRows = useDeferredValue(listed.length > 0) && listed.length > 0
   const implied = useMemo(() => impliedChecks(results, listed.map(({ id }) => id), steps.map(({ type }, index) => `${type}_${index + 1}`)), [results, listed, steps])
 
   const remove = (index: number) => {
@@ -49,7 +51,7 @@ export function RulesCell() {
   }
   return (
     <Cell id="rules" number={5} title="Rules" isFlush status={statusOf(listed, issues)} summary={summaryOf(listed, implied.length)} actions={<Button size="sm" onClick={() => setAdding(true)}><Plus /> Add rule</Button>}>
-      {listed.length === 0
+      {!hasRows
         ? <EmptyState icon={<ListChecks />} title="No rules yet" className="py-6">The fields' own constraints are in the schema. Rules say the rest: how columns agree, what a row must not be.</EmptyState>
         : (
             <div className="overflow-x-auto">

@@ -5,7 +5,7 @@ import { diagnosticCount, lintGutter, lintKeymap, setDiagnostics } from '@codemi
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
 import { Compartment, EditorState, Prec, Transaction } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
-import { useEffect, useRef, type Ref, useImperativeHandle } from 'react'
+import { useEffect, useRef, useState, type Ref, useImperativeHandle } from 'react'
 import { recipeJsonSchema } from '../../../engine/recipe/index.ts'
 import type { ColumnChoice } from '../forms/columns.ts'
 import type { JsonSchema } from '../forms/controls.ts'
@@ -39,6 +39,7 @@ let schema: JsonSchema | undefined
 export function RecipeEditor({ ref, text, onText, diagnostics, stepColumns, ruleColumns }: RecipeEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
+  const [isMade, setMade] = useState(false)
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
   const latest = useRef({ text, onText, stepColumns, ruleColumns })
   useEffect(() => {
@@ -63,16 +64,22 @@ export function RecipeEditor({ ref, text, onText, diagnostics, stepColumns, rule
       waiting.current = setTimeout(() => flush.current(), PAUSE_MS)
     })
     const tell = flush.current
-    const editor = new EditorView({
-      parent: host.current,
-      state: EditorState.create({ doc: latest.current.text, extensions: [extensionsFor(scope), typed, EditorView.domEventHandlers({ blur: () => tell() }), finishKeys(tell)] }),
+    const parent = host.current
+    // In a turn of its own: it takes as long as drawing all that is drawn with it.
+    const making = setTimeout(() => {
+      const editor = new EditorView({
+        parent,
+        state: EditorState.create({ doc: latest.current.text, extensions: [extensionsFor(scope), typed, EditorView.domEventHandlers({ blur: () => tell() }), finishKeys(tell)] }),
+      })
+      view.current = editor
+      setMade(true)
+      // Without colours the text can be edited as well.
+      readAsYaml(editor).catch(() => undefined)
     })
-    view.current = editor
-    // Without colours the text can be edited as well.
-    readAsYaml(editor).catch(() => undefined)
     return () => {
+      clearTimeout(making)
       tell()
-      editor.destroy()
+      view.current?.destroy()
       view.current = null
     }
   }, [])
@@ -92,7 +99,7 @@ export function RecipeEditor({ ref, text, onText, diagnostics, stepColumns, rule
     const marks = diagnostics.map(({ from, to, severity, message, hint, code }) =>
       ({ from: Math.min(from, length), to: Math.min(to, length), severity, source: code, message: hint === undefined ? message : `${message}. ${hint}` }))
     editor.dispatch(setDiagnostics(editor.state, marks))
-  }, [diagnostics])
+  }, [isMade, diagnostics])
 
   useImperativeHandle(ref, () => ({
     flush: () => flush.current(),
@@ -104,16 +111,22 @@ export function RecipeEditor({ ref, text, onText, diagnostics, stepColumns, rule
     },
   }), [])
 
-  return <div ref={host} />
+  return <div ref={host} className={isMade ? undefined : 'h-40'} />
 }
 
 const language = new Compartment()
 
-/** The text gets its colours in a turn of its own: reading it takes as long as drawing the editor. */
+/** The text gets its colours in turns of their own: reading it takes as long as drawing the editor. */
 async function readAsYaml(editor: EditorView): Promise<void> {
-  const { yaml } = await import('@codemirror/lang-yaml')
+  const { yaml, yamlLanguage } = await import('@codemirror/lang-yaml')
+  await nextTurn()
+  // For the parser's sake, whose first text takes it longest.
+  yamlLanguage.parser.parse(editor.state.doc.toString())
+  await nextTurn()
   editor.dispatch({ effects: language.reconfigure(yaml()) })
 }
+
+const nextTurn = () => new Promise<void>(resolve => setTimeout(resolve))
 
 /** Ctrl+Enter finishes at once. Tab leaves the editor, as everywhere on the page, unless a completion is open. */
 const finishKeys = (tell: () => void) => Prec.highest(keymap.of([
