@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { formatCount } from '../charts/index.ts'
 import type { SessionState } from '../session/state.ts'
 
@@ -5,7 +6,7 @@ const MAX_ROWS = 6
 const MAX_COLUMNS = 60
 
 /** The first rows as they were read, before any type or step. Wide files are cut; the profile has every column. */
-export function HeadTable({ columns, rows }: { columns: readonly string[], rows: SessionState['head'] }) {
+export const HeadTable = memo(function HeadTable({ columns, rows }: { columns: readonly string[], rows: SessionState['head'] }) {
   const hidden = columns.length - MAX_COLUMNS
   return (
     <div role="region" aria-label="First rows" tabIndex={0} className="max-h-64 overflow-auto rounded-md border border-line">
@@ -29,7 +30,7 @@ export function HeadTable({ columns, rows }: { columns: readonly string[], rows:
       </table>
     </div>
   )
-}
+})
 
 function HeadCell({ text }: { text: string | null }) {
   if (text === null) return <td className="text-faint italic">missing</td>

@@ -55,8 +55,9 @@ function Columns({ profiles, width }: { profiles: NonNullable<Parameters<typeof 
     const tokens = dialectOf(recipe, detected?.dialect).null_tokens
     if (!tokens.includes(value)) session.dispatch({ op: 'setDialect', dialect: { null_tokens: [...tokens, value] } })
   }, [session])
-  const recipe = useSession(state => state.recipe)
-  const offers = useMemo(() => offersOf(recipe, profiles), [recipe, profiles])
+  const schema = useSession(state => state.recipe.schema)
+  const transform = useSession(state => state.recipe.transform)
+  const offers = useMemo(() => offersOf({ schema, transform }, profiles), [schema, transform, profiles])
   const takeOffer = useCallback((profile: ColumnProfile, offer: Offer) => {
     const { recipe } = session.getState()
     session.dispatch({ op: 'setRecipe', recipe: offer === 'numbers' ? readNumbers(recipe, profile) : swapDayAndMonth(recipe, profile) })

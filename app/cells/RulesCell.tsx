@@ -1,10 +1,11 @@
 import { ChevronRight, Copy, ListChecks, Plus, Trash2 } from 'lucide-react'
-import { useDeferredValue, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 import { hasErrors, type Issue } from '../../engine/base/issue.ts'
-import type { RuleSpec, StepSpec } from '../../engine/recipe/index.ts'
+import { ruleId, type RuleSpec, type StepSpec } from '../../engine/recipe/index.ts'
 import { ruleNamed, type RuleResult, rules as ruleKinds } from '../../engine/index.ts'
 import { formatCounted } from '../charts/index.ts'
-import { useSession, useSessionHandle } from '../session/session.ts'
+import { useSession, useSessionHandle, useShared } from '../session/session.ts'
+import type { SessionState } from '../session/state.ts'
 import { Badge, Button, cn, EmptyState, IconButton, Select, Switch } from '../ui/index.ts'
 import { Cell, type CellStatus } from './Cell.tsx'
 import { useColumns } from './columns-in-sight.ts'
@@ -39,33 +40,35 @@ export function RulesCell() {
   const [open, setOpen] = useState<number>()
   const [isAdding, setAdding] = useState(false)
   const list = useRef<HTMLUListElement>(null)
-  const listed = useMemo(() => listRules(rules, results), [rules, results])
+  const listed = useShared(useMemo(() => listRules(rules, results), [rules, results]))
   // Deferred when there first are any, as the schema's.
   const hasRows = useDeferredValue(listed.length > 0) && listed.length > 0
-  const implied = useMemo(() => impliedChecks(results, listed.map(({ id }) => id), steps.map(({ type }, index) => `${type}_${index + 1}`)), [results, listed, steps])
+  const implied = useShared(useMemo(() => impliedChecks(results, listed.map(({ id }) => id), steps.map(({ type }, index) => `${type}_${index + 1}`)), [results, listed, steps]))
 
-  const remove = (index: number) => {
+  const toggle = useCallback((index: number) => setOpen(now => now === index ? undefined : index), [])
+  const remove = useCallback((index: number) => {
     session.dispatch({ op: 'removeRule', index })
     setOpen(undefined)
-    requestAnimationFrame(() => list.current?.children[Math.min(index, rules.length - 2)]?.querySelector<HTMLElement>('[data-action=edit]')?.focus())
-  }
+    requestAnimationFrame(() => {
+      const rows = list.current?.children
+      rows?.[Math.min(index, rows.length - 1)]?.querySelector<HTMLElement>('[data-action=edit]')?.focus()
+    })
+  }, [session])
   return (
     <Cell id="rules" number={5} title="Rules" isFlush status={statusOf(listed, issues)} summary={summaryOf(listed, implied.length)} actions={<Button size="sm" onClick={() => setAdding(true)}><Plus /> Add rule</Button>}>
       {!hasRows
         ? <EmptyState icon={<ListChecks />} title="No rules yet" className="py-6">The fields' own constraints are in the schema. Rules say the rest: how columns agree, what a row must not be.</EmptyState>
         : (
             <div className="overflow-x-auto">
-              <ul ref={list} aria-label="Rules" className="min-w-[56rem] divide-y divide-line">
+              <ul ref={list} aria-label="Rules" data-stale={isStale || undefined} className="group/rules min-w-[56rem] divide-y divide-line">
                 {listed.map(rule => (
                   <RuleRow
                     key={rule.index}
                     listed={rule}
-                    isStale={isStale}
                     isOpen={open === rule.index}
                     columns={columns}
-                    onToggle={() => setOpen(open === rule.index ? undefined : rule.index)}
-                    onDuplicate={() => session.dispatch({ op: 'addRule', rule: duplicateRule(rule.rule, listed.map(({ id }) => id)) })}
-                    onRemove={() => remove(rule.index)}
+                    onToggle={toggle}
+                    onRemove={remove}
                   />
                 ))}
               </ul>
@@ -94,16 +97,14 @@ export function RulesCell() {
 
 interface RuleRowProps {
   listed: ListedRule
-  /** The figures are those of an earlier recipe. */
-  isStale: boolean
   isOpen: boolean
   columns: readonly ColumnChoice[]
-  onToggle: () => void
-  onDuplicate: () => void
-  onRemove: () => void
+  onToggle: (index: number) => void
+  onRemove: (index: number) => void
 }
 
-function RuleRow({ listed, isStale, isOpen, columns, onToggle, onDuplicate, onRemove }: RuleRowProps) {
+/** One rule: what it says and finds in a line, its form below when opened. */
+const RuleRow = memo(function RuleRow({ listed, isOpen, columns, onToggle, onRemove }: RuleRowProps) {
   const { rule, index, id, result } = listed
   const session = useSessionHandle()
   const all = useSession(currentIssues)
@@ -116,6 +117,7 @@ function RuleRow({ listed, isStale, isOpen, columns, onToggle, onDuplicate, onRe
   const isActive = rule.active !== false
   const formId = `rule-${index}-form`
   const change = (changed: RuleSpec) => session.dispatch({ op: 'changeRule', index, rule: changed })
+  const duplicate = () => session.dispatch({ op: 'addRule', rule: duplicateRule(rule, idsOf(session.getState())) })
   const without = (key: 'active' | 'severity') => Object.fromEntries(Object.entries(rule).filter(([other]) => other !== key)) as RuleSpec
   return (
     <li className={cn(isOpen && 'bg-canvas')}>
@@ -127,7 +129,7 @@ function RuleRow({ listed, isStale, isOpen, columns, onToggle, onDuplicate, onRe
           aria-expanded={isOpen}
           aria-controls={formId}
           title={definition?.doc}
-          onClick={onToggle}
+          onClick={() => onToggle(index)}
           className="group flex min-w-0 flex-1 items-center gap-1.5 rounded-md py-1 text-left"
         >
           <ChevronRight aria-hidden className={cn('size-4 shrink-0 text-faint transition-transform group-hover:text-ink', isOpen && 'rotate-90')} />
@@ -141,7 +143,7 @@ function RuleRow({ listed, isStale, isOpen, columns, onToggle, onDuplicate, onRe
         </button>
         {rule.where !== undefined && <Badge title={`Only where ${rule.where}`} className="max-w-40"><span className="truncate">where {rule.where}</span></Badge>}
         {rule.mostly !== undefined && <Badge title="The share of rows that has to pass">mostly {rule.mostly}</Badge>}
-        <span className={cn('transition-opacity', isStale && 'opacity-60')}><Result result={result} isActive={isActive} isBroken={!definition || hasErrors(issues)} subject={`${title}: ${id}`} /></span>
+        <span className="transition-opacity group-data-stale/rules:opacity-60"><Result result={result} isActive={isActive} isBroken={!definition || hasErrors(issues)} subject={`${title}: ${id}`} /></span>
         <Select
           aria-label={`Severity of ${id}`}
           value={rule.severity ?? 'error'}
@@ -150,8 +152,8 @@ function RuleRow({ listed, isStale, isOpen, columns, onToggle, onDuplicate, onRe
           className="h-6 w-20 shrink-0"
         />
         <span className="flex shrink-0 items-center">
-          <IconButton size="sm" label={`Duplicate ${id}`} icon={<Copy />} onClick={onDuplicate} />
-          <IconButton size="sm" label={`Delete ${id}`} icon={<Trash2 />} onClick={onRemove} />
+          <IconButton size="sm" label={`Duplicate ${id}`} icon={<Copy />} onClick={duplicate} />
+          <IconButton size="sm" label={`Delete ${id}`} icon={<Trash2 />} onClick={() => onRemove(index)} />
         </span>
       </div>
       {issues.length > 0 && !isOpen && <div className="-mt-1 pr-3 pb-2 pl-18"><Remarks issues={issues} /></div>}
@@ -166,7 +168,9 @@ function RuleRow({ listed, isStale, isOpen, columns, onToggle, onDuplicate, onRe
       </div>
     </li>
   )
-}
+})
+
+const idsOf = ({ recipe }: SessionState): readonly string[] => (recipe.rules ?? noRules).map(ruleId)
 
 function Result({ result, isActive, isBroken, subject }: { result: RuleResult | undefined, isActive: boolean, isBroken: boolean, subject: string }) {
   if (result) return <RuleFigures result={result} subject={subject} />

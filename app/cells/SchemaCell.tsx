@@ -1,11 +1,11 @@
 import { Plus, Search } from 'lucide-react'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { memo, useDeferredValue, useMemo, useState } from 'react'
 import { hasErrors, type Issue } from '../../engine/base/issue.ts'
 import type { FieldSpec, Recipe } from '../../engine/recipe/index.ts'
-import type { ColumnProfile } from '../../engine/index.ts'
+import type { ColumnProfile, RuleResult } from '../../engine/index.ts'
 import { formatCounted } from '../charts/index.ts'
 import { inferredField } from '../session/infer.ts'
-import { useSession, useSessionHandle } from '../session/session.ts'
+import { useSession, useSessionHandle, useShared } from '../session/session.ts'
 import { Button, EmptyState, Field, Input, SegmentedControl } from '../ui/index.ts'
 import { Cell, type CellStatus } from './Cell.tsx'
 import { useColumns } from './columns-in-sight.ts'
@@ -17,24 +17,25 @@ import { fieldsOf, findingsByField, withExtra, withPrimaryKey } from './schema/f
 import { FieldTable } from './schema/FieldTable.tsx'
 
 const noNames: readonly string[] = []
+const noResults: readonly RuleResult[] = []
 const extras = [{ value: 'keep', label: 'Keep' }, { value: 'reject', label: 'Refuse' }] as const
 
 /** What every column has to be: the recipe's fields as a table. */
 export function SchemaCell() {
   const session = useSessionHandle()
-  const recipe = useSession(state => state.recipe)
-  const verdict = useSession(state => state.verdict)
-  const profiles = useSession(state => state.profiles)
+  const schema = useSession(state => state.recipe.schema)
+  const results = useSession(state => state.verdict?.rules ?? noResults)
   const recipeIssues = useSession(currentIssues)
   const columns = useColumns('rules')
-  const fields = fieldsOf(recipe)
+  const fields = fieldsOf({ schema })
   // Deferred when there first are any: many rows are then drawn in slices between which the page answers. Twice: after the profile's cards.
   const hasRows = useDeferredValue(useDeferredValue(fields.length > 0)) && fields.length > 0
-  const findings = useMemo(() => findingsByField(recipe, verdict?.rules ?? []), [recipe, verdict])
+  const findings = useShared(useMemo(() => findingsByField(fields, results), [fields, results]))
   const issues = useMemo(() => issuesUnder(recipeIssues, ['schema']), [recipeIssues])
   const issuesOfFields = useMemo(() => issuesByField(issues), [issues])
-  const undeclared = useMemo(() => undeclaredColumns(recipe, columns), [recipe, columns])
+  const undeclared = useMemo(() => undeclaredColumns(fields, columns), [fields, columns])
   const declare = (names: readonly string[]) => {
+    const { recipe, profiles } = session.getState()
     const added = names.map(name => fieldFor(name, profiles))
     const [only] = added
     if (added.length === 1 && only) session.dispatch({ op: 'addField', field: only })
@@ -48,28 +49,28 @@ export function SchemaCell() {
               Columns pass through as they are read. Declare one to say what it has to be.
             </EmptyState>
           )
-        : <Fields recipe={recipe} columns={columns} findings={findings} issues={issuesOfFields} schemaIssues={issues} />}
+        : <Fields schema={schema} columns={columns} findings={findings} issues={issuesOfFields} schemaIssues={issues} />}
     </Cell>
   )
 }
 
 interface FieldsProps {
-  recipe: Recipe
+  schema: Recipe['schema']
   columns: readonly ColumnChoice[]
   findings: ReturnType<typeof findingsByField>
   issues: ReadonlyMap<number, readonly Issue[]>
   schemaIssues: readonly Issue[]
 }
 
-function Fields({ recipe, columns, findings, issues, schemaIssues }: FieldsProps) {
+const Fields = memo(function Fields({ schema, columns, findings, issues, schemaIssues }: FieldsProps) {
   const [query, setQuery] = useState('')
   const [shown, setShown] = useState<'all' | 'failing'>('all')
   const sought = useDeferredValue(query).trim().toLowerCase()
-  const fields = fieldsOf(recipe)
+  const fields = fieldsOf({ schema })
   const listed = useMemo(() => fields
     .map((field, index) => ({ field, index }))
     .filter(({ field, index }) => field.name.toLowerCase().includes(sought) && (shown === 'all' || findings.has(field.name) || issues.has(index))), [fields, sought, shown, findings, issues])
-  const primaryKey = recipe.schema?.primary_key ?? noNames
+  const primaryKey = schema?.primary_key ?? noNames
   return (
     <>
       <div className="flex flex-wrap items-end gap-x-4 gap-y-2 border-b border-line p-3">
@@ -78,14 +79,14 @@ function Fields({ recipe, columns, findings, issues, schemaIssues }: FieldsProps
           <Input type="search" aria-label="Search fields" placeholder={`Search ${formatCounted(fields.length, 'field')}`} value={query} onChange={event => setQuery(event.currentTarget.value)} className="pl-8" />
         </div>
         <SegmentedControl aria-label="Which fields" value={shown} onValueChange={setShown} options={[{ value: 'all', label: 'All' }, { value: 'failing', label: `Failing ${findings.size}` }]} />
-        <TableSettings primaryKey={primaryKey} extra={recipe.schema?.extra ?? 'keep'} columns={columns} issues={schemaIssues} />
+        <TableSettings primaryKey={primaryKey} extra={schema?.extra ?? 'keep'} columns={columns} issues={schemaIssues} />
       </div>
       {listed.length > 0
         ? <FieldTable fields={listed} total={fields.length} findings={findings} issues={issues} primaryKey={primaryKey} />
         : <EmptyState title={sought === '' ? 'No field fails' : 'No such field'}>{sought === '' ? 'Every declared field holds in every row.' : `No field's name contains “${query}”.`}</EmptyState>}
     </>
   )
-}
+})
 
 interface TableSettingsProps {
   primaryKey: readonly string[]
@@ -123,8 +124,8 @@ function AddField({ undeclared, onAdd }: { undeclared: readonly ColumnChoice[], 
   )
 }
 
-function undeclaredColumns(recipe: Recipe, columns: readonly ColumnChoice[]): readonly ColumnChoice[] {
-  const declared = new Set(fieldsOf(recipe).map(({ name }) => name))
+function undeclaredColumns(fields: readonly FieldSpec[], columns: readonly ColumnChoice[]): readonly ColumnChoice[] {
+  const declared = new Set(fields.map(({ name }) => name))
   return columns.filter(({ name }) => !declared.has(name))
 }
 

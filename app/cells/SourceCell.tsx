@@ -17,6 +17,8 @@ import { HeadTable } from './HeadTable.tsx'
 import { MemberPicker, TableForm } from './TableForm.tsx'
 import { ImportProgress, purposeOf, ReadingProgress } from './ReadingProgress.tsx'
 
+type Source = SessionState['recipe']['source']
+
 /** The file: how it is read, its first rows, and the records that could not be read. */
 export function SourceCell() {
   const session = useSessionHandle()
@@ -24,28 +26,25 @@ export function SourceCell() {
   const input = useSession(state => state.input)
   const detected = useSession(state => state.detected)
   const head = useSession(state => state.head)
-  const recipe = useSession(state => state.recipe)
-  const progress = useSession(state => state.progress)
-  const importing = useSession(state => state.importing)
-  const purpose = useSession(purposeOf)
+  const source = useSession(state => state.recipe.source)
   const error = useSession(state => state.error)
   const malformed = useSession(malformedIn)
   const blankLines = useSession(state => state.verdict?.counts.blank_lines ?? 0)
-  const dialect = dialectOf(recipe, detected?.dialect)
+  const dialect = dialectOf({ source }, detected?.dialect)
   const setDialect = (change: DialectChange) => session.dispatch({ op: 'setDialect', dialect: change })
   return (
-    <Cell id="source" number={1} title="Source" status={statusOf(phase, malformed)} summary={detected ? summaryOf(detected, recipe) : undefined} actions={<FileFacts input={input} />}>
+    <Cell id="source" number={1} title="Source" status={statusOf(phase, malformed)} summary={detected ? summaryOf(detected, source) : undefined} actions={<FileFacts input={input} />}>
       <div className="flex flex-col gap-4">
-        {phase === 'reading' && input && <ReadingProgress name={input.name} progress={progress} />}
-        {phase === 'ready' && importing && <ImportProgress {...importing} purpose={purpose} />}
+        {phase === 'reading' && input && <Reading name={input.name} />}
+        {phase === 'ready' && <Importing />}
         {phase === 'failed' && error && <ErrorNotice error={error} actions={<WaysOut />} />}
         {detected && detected.members.length > 1 && (
-          <MemberPicker members={detected.members} member={memberOf(detected, recipe)} onMember={member => session.dispatch({ op: 'setSource', source: { member, sheet: undefined } })} />
+          <MemberPicker members={detected.members} member={memberOf(detected, source)} onMember={member => session.dispatch({ op: 'setSource', source: { member, sheet: undefined } })} />
         )}
         {detected && detected.format !== 'csv'
-          ? <TableForm detected={detected} dialect={dialect} header={recipe.source?.dialect?.header} onDialect={setDialect} onSheet={sheet => session.dispatch({ op: 'setSource', source: { sheet } })} />
+          ? <TableForm detected={detected} dialect={dialect} header={source?.dialect?.header} onDialect={setDialect} onSheet={sheet => session.dispatch({ op: 'setSource', source: { sheet } })} />
           : <DialectForm dialect={dialect} onChange={setDialect} />}
-        {detected && !isSetByHand(recipe) && <Alternatives detected={detected} onPick={setDialect} />}
+        {detected && !isSetByHand(source) && <Alternatives detected={detected} onPick={setDialect} />}
         {detected && detected.notes.length > 0 && (
           <ul aria-label="What was noticed" className="flex flex-wrap gap-x-4 gap-y-0.5 text-xs text-muted">
             {detected.notes.map(note => <li key={note}>{note}</li>)}
@@ -63,6 +62,16 @@ export function SourceCell() {
   )
 }
 
+function Reading({ name }: { name: string }) {
+  return <ReadingProgress name={name} progress={useSession(state => state.progress)} />
+}
+
+function Importing() {
+  const importing = useSession(state => state.importing)
+  const purpose = useSession(purposeOf)
+  return importing && <ImportProgress {...importing} purpose={purpose} />
+}
+
 /** Records that are no records: counted as they are read, then known from the verdict. */
 function malformedIn({ progress, verdict }: SessionState): number {
   return progress?.malformed ?? verdict?.rules.find(({ id }) => id === 'parse')?.failed ?? 0
@@ -77,21 +86,21 @@ function statusOf(phase: SessionState['phase'], malformed: number): CellStatus {
   }
 }
 
-function summaryOf(detected: NonNullable<SessionState['detected']>, recipe: SessionState['recipe']): string {
+function summaryOf(detected: Detected, source: Source): string {
   const columns = formatCounted(detected.columns.length, 'column')
   if (detected.format !== 'csv') return [columns, FORMAT_NAMES[detected.format], ...detected.sheet === null ? [] : [`sheet ${detected.sheet}`]].join(' · ')
-  const origin = isSetByHand(recipe) ? 'set by hand' : `detected with ${formatShare(detected.confidence)} confidence`
-  return `${columns} · ${describeDialect(dialectOf(recipe, detected.dialect))} · ${origin}`
+  const origin = isSetByHand(source) ? 'set by hand' : `detected with ${formatShare(detected.confidence)} confidence`
+  return `${columns} · ${describeDialect(dialectOf({ source }, detected.dialect))} · ${origin}`
 }
 
 const FORMAT_NAMES: Readonly<Record<Detected['format'], string>> = {
   csv: 'CSV', excel: 'workbook', json: 'JSON', jsonl: 'JSON Lines', parquet: 'Parquet', arrow: 'Arrow', avro: 'Avro', fixed_width: 'fixed width', html: 'web page',
 }
 
-const isSetByHand = ({ source }: SessionState['recipe']): boolean => Object.keys(source?.dialect ?? {}).length > 0
+const isSetByHand = (source: Source): boolean => Object.keys(source?.dialect ?? {}).length > 0
 
 /** The file of the archive that is read: as the recipe says, or as it was chosen. */
-function memberOf({ unpacked, members }: Detected, { source }: SessionState['recipe']): string | undefined {
+function memberOf({ unpacked, members }: Detected, source: Source): string | undefined {
   return source?.member ?? members.find(member => unpacked.includes(`zip: ${member}`))
 }
 

@@ -5,7 +5,7 @@ import type { Trouble } from './forms/troubles.ts'
 const none: readonly Issue[] = []
 
 /** What the check found wrong with the recipe in force; nothing while its verdict is still to come. */
-export const currentIssues = ({ verdict, revision }: SessionState): readonly Issue[] => verdict?.revision === revision ? verdict.issues : none
+export const currentIssues = ({ verdict, revision }: SessionState): readonly Issue[] => verdict?.revision === revision && verdict.issues.length > 0 ? verdict.issues : none
 
 /** The issues below a place in the recipe, with their paths from there. */
 export function issuesUnder(issues: readonly Issue[], prefix: readonly PathPart[]): readonly Issue[] {

@@ -4,7 +4,7 @@ import type { ColumnProfile, Recipe } from '../../engine/index.ts'
 export type Offer = 'numbers' | 'month_first' | 'day_first'
 
 /** How else columns can be read than the recipe has it: numbers that no step reads yet, and dates the other way round. */
-export function offersOf(recipe: Recipe, profiles: readonly ColumnProfile[]): ReadonlyMap<string, Offer> {
+export function offersOf(recipe: Pick<Recipe, 'schema' | 'transform'>, profiles: readonly ColumnProfile[]): ReadonlyMap<string, Offer> {
   const numbersRead = new Set(recipe.transform?.steps?.flatMap(step => step.type === 'parse_number' && Array.isArray(step['columns']) ? step['columns'] as unknown[] : []))
   const fields = new Map(recipe.schema?.fields?.map(field => [field.name, field]))
   const offers = new Map<string, Offer>()

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import type { Counts, RowFilter, RuleResult } from '../../engine/index.ts'
 import { formatCount, formatCounted } from '../charts/index.ts'
 import { Button, cn, Combobox, SegmentedControl } from '../ui/index.ts'
@@ -14,14 +14,14 @@ const words: Readonly<Record<RowFilter['rows'], string>> = { all: 'All', valid: 
 const dots: Readonly<Record<RowFilter['rows'], string>> = { all: '', valid: 'bg-valid', rejected: 'bg-mismatched', warned: 'bg-warning', dropped: 'bg-missing' }
 
 /** Rows by verdict, with true totals. */
-export function VerdictFilter({ filter, onFilter, counts }: FilterProps & { readonly counts: Counts }) {
+export const VerdictFilter = memo(function VerdictFilter({ filter, onFilter, counts }: FilterProps & { readonly counts: Counts }) {
   const segments = ROWS.map(rows => {
     const count = totalOf(rows, counts)
     const dot = dots[rows] !== '' && <span aria-hidden className={cn('size-2 rounded-full', count === 0 ? 'bg-line-strong' : dots[rows])} />
     return { value: rows, label: `${words[rows]} ${formatCount(count)}`, icon: dot }
   })
   return <SegmentedControl aria-label="Verdict" value={filter.rows} onValueChange={rows => onFilter(withRows(filter, rows))} options={segments} />
-}
+})
 
 /** Lifts a choice. What is chosen goes by `=` and its name, so that no name can be taken for this. */
 const ANY = 'any'
@@ -34,7 +34,7 @@ export interface FailureFilterProps extends FilterProps {
 }
 
 /** Rows by what is wrong with them: by rule, by column, by the state of a cell. */
-export function FailureFilter({ filter, onFilter, rules, columns, kindOf }: FailureFilterProps) {
+export const FailureFilter = memo(function FailureFilter({ filter, onFilter, rules, columns, kindOf }: FailureFilterProps) {
   const ruleList = useMemo(() => ruleChoices(rules, kindOf), [rules, kindOf])
   const columnList = useMemo(() => columnChoices(rules, columns, kindOf), [rules, columns, kindOf])
   const ruleOptions = [
@@ -87,7 +87,7 @@ export function FailureFilter({ filter, onFilter, rules, columns, kindOf }: Fail
       {isNarrowed(filter) && <Button variant="ghost" aria-label="Clear filters" onClick={() => onFilter(cleared(filter))}>Clear</Button>}
     </div>
   )
-}
+})
 
 /** What is chosen stays named when no row fails it any more. */
 function withChosen<T extends { readonly value: string, readonly label: string }>(options: readonly T[], chosen: string | undefined) {

@@ -1,10 +1,10 @@
 import { ChevronDown, ChevronUp, CircleAlert, CircleCheck, PanelRight, SearchX } from 'lucide-react'
-import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react'
 import { describeCause } from '../../engine/base/errors.ts'
 import type { RowError, RowFilter, Verdict } from '../../engine/index.ts'
 import { formatCount, formatCounted } from '../charts/index.ts'
 import { DataGrid, type ActiveCell, type ColumnMenuItems, type DataGridHandle, type Size } from '../grid/index.ts'
-import { useSession, useSessionHandle } from '../session/session.ts'
+import { useSession, useSessionHandle, useShared } from '../session/session.ts'
 import { Button, cn, EmptyState, IconButton, useToast, VisuallyHidden } from '../ui/index.ts'
 import { cleared, describeFilter, isNarrowed, withColumn, withRule, type KindOf } from './filter.ts'
 import { FailureFilter, VerdictFilter } from './FilterBar.tsx'
@@ -29,7 +29,6 @@ export function ReviewRows({ inputId, verdict, kindOf }: ReviewRowsProps) {
   const session = useSessionHandle()
   const showToast = useToast()
   const filter = useSession(state => state.filter)
-  const isJudging = useSession(state => state.isJudging)
   const [areDetailsOpen, setDetailsOpen] = useState(true)
   const [active, setActive] = useState<{ readonly rowIndex: number, readonly row: ReviewRow }>()
   const [said, setSaid] = useState({ count: 0, text: '', isShown: false })
@@ -46,9 +45,14 @@ export function ReviewRows({ inputId, verdict, kindOf }: ReviewRowsProps) {
   const { arrival, isComing, failure, retry } = useReviewFrame(session, { inputId, filter, verdict }, activeRow)
   const frame = arrival?.frame
   const numRows = frame?.numRows ?? 0
+  const names = useShared(frame?.names ?? noNames)
   const setFilter = useCallback((next: RowFilter) => session.dispatch({ op: 'setFilter', filter: next }), [session])
   const say = useCallback((text: string, isShown = false) => setSaid(({ count }) => ({ count: count + 1, text, isShown })), [])
-  const titles = useMemo(() => new Map(verdict.rules.map(({ id, kind }) => [id, kindOf(kind).title])), [verdict, kindOf])
+  const titles = useShared(useMemo(() => new Map(verdict.rules.map(({ id, kind }) => [id, kindOf(kind).title])), [verdict, kindOf]))
+  const titleOf = useCallback((id: string) => titles.get(id) ?? id, [titles])
+  const narrowToRule = useCallback(({ ruleId, severity }: RowError) => setFilter(withRule(session.getState().filter, { id: ruleId, severity })), [session, setFilter])
+  const narrowToColumn = useCallback((column: string) => setFilter(withColumn(session.getState().filter, column)), [session, setFilter])
+  const closeDetails = useCallback(() => setDetailsOpen(false), [])
 
   const arrive = useEffectEvent(({ frame: { numRows: total }, rowIndex, isNewFilter }: NonNullable<typeof arrival>) => {
     const hasFocus = gridBox.current?.contains(document.activeElement) === true
@@ -65,7 +69,7 @@ export function ReviewRows({ inputId, verdict, kindOf }: ReviewRowsProps) {
   }, [])
   const columnMenuItems = useCallback<ColumnMenuItems>((column, index) => index === WHY
     ? []
-    : [{ label: 'Only rows with an error here', onSelect: () => setFilter(withColumn(session.getState().filter, column.label)) }], [session, setFilter])
+    : [{ label: 'Only rows with an error here', onSelect: () => narrowToColumn(column.label) }], [narrowToColumn])
 
   /** Looks a row up and goes there; presses meanwhile are not queued, so that a key held down cannot run ahead. */
   const seek = async (find: (target: NonNullable<typeof frame>) => Promise<Located | undefined>, { focus, tell }: { focus: boolean, tell: (found: Located | undefined) => void }) => {
@@ -114,7 +118,7 @@ export function ReviewRows({ inputId, verdict, kindOf }: ReviewRowsProps) {
         <Button aria-pressed={areDetailsOpen} onClick={() => setDetailsOpen(!areDetailsOpen)} className="ml-auto aria-pressed:bg-hover"><PanelRight aria-hidden />Details</Button>
       </div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <FailureFilter filter={filter} onFilter={setFilter} rules={verdict.rules} columns={frame?.names ?? noNames} kindOf={kindOf} />
+        <FailureFilter filter={filter} onFilter={setFilter} rules={verdict.rules} columns={names} kindOf={kindOf} />
         <div className="ml-auto flex items-center gap-3">
           {said.isShown && <p className="text-xs text-warning-ink">{said.text}</p>}
           <div role="group" aria-label="Rejected rows" className="flex">
@@ -132,7 +136,7 @@ export function ReviewRows({ inputId, verdict, kindOf }: ReviewRowsProps) {
         </div>
       )}
       <div className={cn('flex min-w-0 flex-col gap-2 @min-[72rem]:flex-row', gridHeights, areDetailsOpen && gridHeightsAboveDetails)}>
-        <div ref={gridBox} onKeyDown={onKeyDown} aria-busy={isJudging || isComing} className={cn('relative min-w-0 flex-1 transition-opacity duration-200', (isJudging || isComing) && 'opacity-75 delay-150')}>
+        <GridBox ref={gridBox} isComing={isComing} onKeyDown={onKeyDown}>
           {frame
             ? (
                 <DataGrid
@@ -152,20 +156,35 @@ export function ReviewRows({ inputId, verdict, kindOf }: ReviewRowsProps) {
               <NoRows filter={frame.filter} verdict={verdict} onFilter={setFilter} />
             </div>
           )}
-        </div>
+        </GridBox>
         {areDetailsOpen && (
           <RowDetails
             row={numRows > 0 ? active?.row : undefined}
-            titleOf={id => titles.get(id) ?? id}
-            onRule={({ ruleId, severity }: RowError) => setFilter(withRule(filter, { id: ruleId, severity }))}
-            onColumn={column => setFilter(withColumn(filter, column))}
-            onClose={() => setDetailsOpen(false)}
+            titleOf={titleOf}
+            onRule={narrowToRule}
+            onColumn={narrowToColumn}
+            onClose={closeDetails}
           />
         )}
       </div>
       <VisuallyHidden><span role="status"><span key={said.count}>{said.text}</span></span></VisuallyHidden>
     </div>
   )
+}
+
+interface GridBoxProps {
+  readonly ref: Ref<HTMLDivElement>
+  /** Other rows are on their way. */
+  readonly isComing: boolean
+  readonly onKeyDown: (event: KeyboardEvent) => void
+  readonly children: ReactNode
+}
+
+/** The grid's place, which fades while what is in it may not be so for long. */
+function GridBox({ ref, isComing, onKeyDown, children }: GridBoxProps) {
+  const isJudging = useSession(state => state.isJudging)
+  const isBusy = isJudging || isComing
+  return <div ref={ref} onKeyDown={onKeyDown} aria-busy={isBusy} className={cn('relative min-w-0 flex-1 transition-opacity duration-200', isBusy && 'opacity-75 delay-150')}>{children}</div>
 }
 
 /** Below the bars at the top there is room for the cell's own bars, the grid and, where they are not at its side, the details. */

@@ -1,5 +1,5 @@
 import { CircleAlert, Copy, Filter, TriangleAlert, Wrench, X } from 'lucide-react'
-import { Fragment } from 'react'
+import { Fragment, memo } from 'react'
 import type { RowError, RowView } from '../../engine/index.ts'
 import { formatCount, formatShare } from '../charts/index.ts'
 import { CellText } from '../grid/index.ts'
@@ -17,7 +17,7 @@ export interface RowDetailsProps {
 }
 
 /** Everything about one row: where it is, what is wrong with it, and all its cells. */
-export function RowDetails({ row, titleOf, onRule, onColumn, onClose }: RowDetailsProps) {
+export const RowDetails = memo(function RowDetails({ row, titleOf, onRule, onColumn, onClose }: RowDetailsProps) {
   return (
     <section aria-label="Row details" className="flex h-56 min-w-0 flex-col overflow-hidden rounded-md border border-line bg-surface @min-[72rem]:h-(--review-grid) @min-[72rem]:w-92 @min-[72rem]:shrink-0">
       <header className="flex min-h-9 shrink-0 items-center gap-2 border-b border-line bg-canvas pr-1 pl-3">
@@ -45,7 +45,7 @@ export function RowDetails({ row, titleOf, onRule, onColumn, onClose }: RowDetai
         : <p className="grid flex-1 place-items-center p-4 text-center text-sm text-faint">No row is chosen.</p>}
     </section>
   )
-}
+})
 
 const tones: Readonly<Record<RowView['status'], Tone>> = { valid: 'valid', rejected: 'mismatched', warned: 'warning', dropped: 'missing' }
 

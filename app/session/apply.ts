@@ -2,6 +2,7 @@ import { checkRecipe, readRecipe, sourceSpec, type Recipe, type SourceSpec } fro
 import { fingerprint } from '../../engine/base/fingerprint.ts'
 import { hasErrors } from '../../engine/base/issue.ts'
 import { inferRecipe } from './infer.ts'
+import { shared } from './shared.ts'
 import { emptyState, type Effect, type Operation, type SessionState, type WrittenRecipe } from './state.ts'
 
 export type Applied = readonly [state: SessionState, effects: readonly Effect[]]
@@ -61,7 +62,7 @@ export function apply(state: SessionState, operation: Operation): Applied {
       return [next, judging(next)]
     }
     case 'profiled': return profiled(state, operation.profiles)
-    case 'judged': return operation.verdict.revision === state.revision ? [{ ...state, verdict: operation.verdict, isJudging: false }, state.input?.stored ? [{ effect: 'remember' }] : []] : [state, []]
+    case 'judged': return operation.verdict.revision === state.revision ? [{ ...state, verdict: shared(state.verdict, operation.verdict), isJudging: false }, state.input?.stored ? [{ effect: 'remember' }] : []] : [state, []]
     case 'failed': return [{ ...state, error: operation.error, isJudging: false, importing: null, phase: state.phase === 'reading' ? 'failed' : state.phase }, []]
   }
 }
@@ -87,7 +88,7 @@ const writtenOf = ({ recipe, written }: WrittenRecipe): WrittenRecipe => ({ reci
 
 /** `written` is the text that the recipe came as, where it came as one. */
 function edited(state: SessionState, recipe: Recipe, written = state.written): Applied {
-  return replaced({ ...state, written, past: [...state.past, writtenOf(state)].slice(-MAX_PAST), future: [] }, recipe)
+  return replaced({ ...state, written, past: [...state.past, writtenOf(state)].slice(-MAX_PAST), future: [] }, shared(state.recipe, recipe))
 }
 
 function replaced(state: SessionState, recipe: Recipe): Applied {

@@ -1,6 +1,7 @@
-import { createContext, use, useSyncExternalStore } from 'react'
+import { createContext, use, useState, useSyncExternalStore } from 'react'
 import type { ExportKind, Page, RowFilter } from '../../engine/index.ts'
 import type { DownloadWatch } from './download.ts'
+import { shared } from './shared.ts'
 import type { Operation, SessionState } from './state.ts'
 
 /** The workbench's one live session: its state, the operations that change it, and questions to the engine about its rows. */
@@ -35,4 +36,12 @@ export function useSessionHandle(): Session {
 export function useSession<T>(select: (state: SessionState) => T): T {
   const session = useSessionHandle()
   return useSyncExternalStore(session.subscribe, () => select(session.getState()), () => select(session.getState()))
+}
+
+/** A value derived from the state, in which what equals its last one's is the same: see `shared`. */
+export function useShared<T>(value: T): T {
+  const [last, setLast] = useState(value)
+  const next = shared(last, value)
+  if (next !== last) setLast(next)
+  return next
 }

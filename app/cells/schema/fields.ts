@@ -13,11 +13,11 @@ export interface Finding {
 
 type Fields = readonly FieldSpec[]
 
-export const fieldsOf = (recipe: Recipe): Fields => recipe.schema?.fields ?? []
+const none: Fields = []
+export const fieldsOf = ({ schema }: Pick<Recipe, 'schema'>): Fields => schema?.fields ?? none
 
-/** The ids under which a recipe's fields are judged, with the field each belongs to. */
-export function checksOfFields(recipe: Recipe): ReadonlyMap<string, { readonly field: string, readonly check: string }> {
-  const fields = fieldsOf(recipe)
+/** The ids under which fields are judged, with the field each belongs to. */
+export function checksOfFields(fields: Fields): ReadonlyMap<string, { readonly field: string, readonly check: string }> {
   const constraints = expandFields({ schema: { fields: [...fields] } }).flatMap(({ id, path }) => {
     const field = fields[Number(path[2])]
     return field ? [[id, { field: field.name, check: id.slice(field.name.length + 1) }] as const] : []
@@ -26,8 +26,8 @@ export function checksOfFields(recipe: Recipe): ReadonlyMap<string, { readonly f
 }
 
 /** What fails, by field; fields without a failing row are left out. */
-export function findingsByField(recipe: Recipe, results: readonly RuleResult[]): ReadonlyMap<string, readonly Finding[]> {
-  const checks = checksOfFields(recipe)
+export function findingsByField(fields: Fields, results: readonly RuleResult[]): ReadonlyMap<string, readonly Finding[]> {
+  const checks = checksOfFields(fields)
   const found = new Map<string, Finding[]>()
   for (const { id, failed, severity } of results) {
     const check = failed > 0 ? checks.get(id) : undefined

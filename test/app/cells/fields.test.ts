@@ -6,7 +6,7 @@ import { apply } from '../../../app/session/apply.ts'
 import { emptyState } from '../../../app/session/state.ts'
 import { impliedChecks, listRules } from '../../../app/cells/rules/results.ts'
 import {
-  checksOfFields, constraintsOf, dateFormatChange, dateFormatOf, findingsByField, keysFor, removeField, renameField, typeChange, withExtra, withPrimaryKey, type FieldChange,
+  checksOfFields, constraintsOf, dateFormatChange, dateFormatOf, fieldsOf, findingsByField, keysFor, removeField, renameField, typeChange, withExtra, withPrimaryKey, type FieldChange,
 } from '../../../app/cells/schema/fields.ts'
 
 const recipe: Recipe = recipeSchema.parse({
@@ -23,7 +23,7 @@ const result = (id: string, failed: number, severity: 'error' | 'warn' = 'error'
 
 describe('what fails, by field', () => {
   test('goes by the ids that the recipe gives its checks', () => {
-    const found = findingsByField(recipe, [result('id.type', 2), result('id.required', 1), result('age.range', 3, 'warn'), result('part.type', 0), result('id.unique_1', 9), result('parse', 4)])
+    const found = findingsByField(fieldsOf(recipe), [result('id.type', 2), result('id.required', 1), result('age.range', 3, 'warn'), result('part.type', 0), result('id.unique_1', 9), result('parse', 4)])
     expect([...found]).toEqual([
       ['id', [{ ruleId: 'id.type', check: 'type', failed: 2, severity: 'error' }, { ruleId: 'id.required', check: 'required', failed: 1, severity: 'error' }]],
       ['age', [{ ruleId: 'age.range', check: 'range', failed: 3, severity: 'warn' }]],
@@ -32,7 +32,7 @@ describe('what fails, by field', () => {
 
   test('knows every check that a field expands to', () => {
     const expanded = expandFields({ ...recipe, rules: [] }).map(({ id }) => id).filter(id => id !== 'primary_key')
-    expect([...checksOfFields(recipe).keys()]).toEqual(expect.arrayContaining(expanded))
+    expect([...checksOfFields(fieldsOf(recipe)).keys()]).toEqual(expect.arrayContaining(expanded))
   })
 })
 
