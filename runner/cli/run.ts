@@ -8,6 +8,7 @@ import {
 } from '../../engine/node.ts'
 import { encodeInThread, taskThreads } from '../../workers/task-threads.ts'
 import { ScanThread } from '../../workers/scan-thread.ts'
+import { compileLater } from './compile-later.ts'
 import { EXIT, IssuesFound, reportIssues } from './errors.ts'
 import { interruptible } from './interrupt.ts'
 import { leave } from './leave.ts'
@@ -52,6 +53,7 @@ export function runCommand(program: Command): void {
     .option('--json', 'print events and the report as JSON')
     .option('--quiet', 'print nothing but errors')
     .action(async (path: string, options: RunOptions) => {
+      compileLater()
       process.exitCode = await runRecipe(path, options)
       await leave()
     })
