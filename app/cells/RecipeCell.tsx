@@ -16,6 +16,12 @@ import type { RecipeEditorHandle } from './recipe/RecipeEditor.tsx'
 const loadEditor = () => import('./recipe/RecipeEditor.tsx').then(({ RecipeEditor: component }) => ({ default: component }))
 const RecipeEditor = lazy(loadEditor)
 
+let rehearsal: Promise<void> | undefined
+/** Gets the editor ready, once, while nobody waits for anything. */
+export function rehearseEditor(): void {
+  rehearsal ??= import('./recipe/RecipeEditor.tsx').then(({ rehearse }) => rehearse()).catch(() => undefined)
+}
+
 const loading = <div className="flex h-40 items-center justify-center"><Spinner label="Loading the editor" /></div>
 
 /** The recipe as text: everything the other cells say, in YAML. */

@@ -3,7 +3,7 @@ export { cellElementId, revealCell, setCollapsed, type CellId } from './cell-vie
 export { ErrorNotice } from './ErrorNotice.tsx'
 export { DATA_FILES, FileInput, RECIPE_FILES } from './FileInput.tsx'
 export { ProfileCell } from './ProfileCell.tsx'
-export { RecipeCell } from './RecipeCell.tsx'
+export { RecipeCell, rehearseEditor } from './RecipeCell.tsx'
 export { RulesCell } from './RulesCell.tsx'
 export { SchemaCell } from './SchemaCell.tsx'
 export { SourceCell } from './SourceCell.tsx'

@@ -1,6 +1,7 @@
 import { FileCheck2, FileUp, FlaskConical, ListChecks, Lock, ScanSearch } from 'lucide-react'
-import { useState, type ReactNode } from 'react'
-import { DATA_FILES, FileInput } from '../cells/index.ts'
+import { useEffect, useState, type ReactNode } from 'react'
+import { DATA_FILES, FileInput, rehearseEditor } from '../cells/index.ts'
+import { whenIdle } from '../session/idle.ts'
 import { Button, ThemeToggle } from '../ui/index.ts'
 import { Brand } from './Brand.tsx'
 
@@ -11,6 +12,11 @@ export interface LandingProps {
 
 /** What one sees before there is a file. */
 export function Landing({ onFile, onSample }: LandingProps) {
+  useEffect(() => {
+    let isShown = true
+    whenIdle(() => { if (isShown) rehearseEditor() })
+    return () => { isShown = false }
+  }, [])
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="flex h-12 items-center gap-2 px-4">

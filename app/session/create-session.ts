@@ -7,6 +7,7 @@ import { sampleCsv } from '../sample/sample-data.ts'
 import { sampleRecipe } from '../sample/sample-recipe.ts'
 import { apply } from './apply.ts'
 import { download, downloadText } from './download.ts'
+import { whenIdle } from './idle.ts'
 import type { Session } from './session.ts'
 import { emptyState, type Effect, type Operation, type SessionState, type WrittenRecipe } from './state.ts'
 import { forgetOthers, lastSession, saveSession } from './store.ts'
@@ -192,12 +193,6 @@ export function createSession(): LiveSession {
       engine = undefined
     },
   }
-}
-
-/** Safari has no idle callbacks. */
-function whenIdle(work: () => void): void {
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(work)
-  else setTimeout(work, 200)
 }
 
 function startEngine() {
