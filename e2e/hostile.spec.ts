@@ -43,6 +43,19 @@ for (const [how, quotaSize] of [['while the copy is written', 2_000_000], ['befo
   expect(await keptInputs(page)).toEqual([])
 })
 
+test('a copy is kept though the page hears late of what the engine has read', async ({ page }) => {
+  await page.addInitScript(`
+    const { addEventListener } = MessagePort.prototype
+    MessagePort.prototype.addEventListener = function (type, listener, options) {
+      addEventListener.call(this, type, event => setTimeout(() => typeof listener === 'function' ? listener.call(this, event) : listener.handleEvent(event), 400), options)
+    }
+  `)
+  await page.reload()
+  await openCsv(page, 'pairs.csv', 'a,b\n1,2\n3,4\n')
+  await judged(page)
+  await expect.poll(() => keptInputs(page), { timeout: 20_000 }).toHaveLength(1)
+})
+
 test('a page that is closed while it reads comes back with its recipe and says which file to open', async ({ page, context }) => {
   await page.getByLabel('Choose a file').setInputFiles(await barsFile(400_000))
   await expect(page.getByRole('region', { name: 'Source' }).getByRole('row').nth(1)).toBeVisible()

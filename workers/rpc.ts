@@ -8,19 +8,39 @@ type Api = Readonly<Record<string, (...args: never[]) => unknown>>
 /** The far side's functions, all of them asynchronous here. */
 export type Remote<A extends object> = { readonly [K in keyof A]: A[K] extends (...args: infer P) => infer R ? (...args: P) => Promise<Awaited<R>> : never }
 
-/** Lets the other side call these functions. Errors keep code, details and hint; a returned `Uint8Array` is transferred, not copied. */
+/**
+ * Lets the other side call these functions. Errors keep code, details and hint; a returned `Uint8Array` is transferred, not copied. Callbacks have
+ * channels of their own, which an answer could overtake: it waits until all that they were told has been heard.
+ */
 export function serve(api: object, endpoint?: Comlink.Endpoint): void {
   const answered = Object.fromEntries(Object.entries(api as Api).map(([name, call]) => [name, async (...args: never[]): Promise<Answer> => {
+    const [heard, allHeard] = listening(args)
     try {
-      const value = await call(...args)
+      const value = await call(...heard)
+      await allHeard()
       const answer: Answer = { ok: true, value }
       return value instanceof Uint8Array ? Comlink.transfer(answer, [value.buffer]) : answer
     } catch (error) {
+      await allHeard()
       return { ok: false, error: toPlainError(error) }
     }
   }]))
   Comlink.expose(answered, endpoint)
 }
+
+/** The arguments of a call, and a wait for those of them that are callbacks: until each has answered every call so far. */
+function listening(args: never[]): readonly [never[], () => Promise<void>] {
+  let heard: Promise<unknown> = Promise.resolve()
+  const listened = args.map((arg: unknown) => !isCallback(arg) ? arg : (...told: unknown[]) => {
+    const answer = (async (): Promise<unknown> => await arg(...told))()
+    const before = heard
+    heard = answer.then(() => before, () => before)
+    return answer
+  })
+  return [listened as never[], async () => { await heard }]
+}
+
+const isCallback = (arg: unknown): arg is (...told: unknown[]) => unknown => typeof arg === 'function'
 
 /**
  * The functions that a worker serves. Comlink as it comes leaves calls hanging when the worker dies and strips errors of their fields:
