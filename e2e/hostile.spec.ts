@@ -13,6 +13,9 @@ test.beforeEach(async ({ page }) => {
 })
 test.afterEach(() => rm(folder, { recursive: true, force: true }))
 
+/** So many that something can happen while they are read. */
+const WHILE_READ = 1_500_000
+
 async function barsFile(rows: number): Promise<string> {
   const path = join(folder, 'bars.csv')
   await generateFile(path, write => generateBars({ rows, seed: 1 }, write))
@@ -20,7 +23,7 @@ async function barsFile(rows: number): Promise<string> {
 }
 
 test('a file that is cut while it is read is told so, and the workbench goes on', async ({ page }) => {
-  const path = await barsFile(400_000)
+  const path = await barsFile(WHILE_READ)
   await page.getByLabel('Choose a file').setInputFiles(path)
   await expect(page.getByRole('region', { name: 'Source' }).getByRole('row').nth(1)).toBeVisible()
   await truncate(path, 1_000_000)
@@ -57,7 +60,7 @@ test('a copy is kept though the page hears late of what the engine has read', as
 })
 
 test('a page that is closed while it reads comes back with its recipe and says which file to open', async ({ page, context }) => {
-  await page.getByLabel('Choose a file').setInputFiles(await barsFile(400_000))
+  await page.getByLabel('Choose a file').setInputFiles(await barsFile(WHILE_READ))
   await expect(page.getByRole('region', { name: 'Source' }).getByRole('row').nth(1)).toBeVisible()
   // The session's own record is written a moment after the file was opened.
   await page.waitForTimeout(800)

@@ -6,8 +6,9 @@ import { expect, test, type FileChooser, type Page } from '@playwright/test'
 import { generateBars } from '../bench/bars.ts'
 import { judged, keptFacts, keptInputs, totals } from './support.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'schemaflow-large-'))
-test.afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
+let folder: string
+test.beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'schemaflow-large-')) })
+test.afterEach(() => { rmSync(folder, { recursive: true, force: true }) })
 
 async function barsFile(name: string, rows: number) {
   const path = join(folder, name)
