@@ -1,10 +1,11 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDuckDbNative } from '../../engine/backends/node/duckdb-native.ts'
 import type { Backend } from '../../engine/backends/backend.ts'
 import { openWasmInNode } from '../support/wasm.ts'
 
 let engines: readonly Backend[]
 beforeAll(async () => { engines = await Promise.all([openWasmInNode(), openDuckDbNative()]) })
+afterAll(async () => { await Promise.all(engines.map(engine => engine.close())) })
 
 const SEGMENTS = [
   ['of usual records', '1,a,"b ""c"""\n3,,NA\n4,"","\uFEFFd\n"\n'],
